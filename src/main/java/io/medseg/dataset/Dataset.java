@@ -1,0 +1,34 @@
+package io.medseg.dataset;
+
+import io.medseg.volume.Spacing;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A named set of scans, as the catalog file describes it. A value that travels.
+ *
+ * @param name how experiments refer to it
+ * @param root folder (or file, layout single-file) that holds it, any Hadoop path
+ * @param layout name of a {@link Layout}
+ * @param categories its classes, in the order of their contiguous ids
+ * @param spacing mm between voxels, null where the dataset states none
+ * @param evaluator name of the evaluator
+ * @param scanOverrides {@code scan_*} values by scan id; {@code scan_X} overrides the dataset's
+ *     {@code X}
+ */
+public record Dataset(
+    String name,
+    String root,
+    String layout,
+    List<Category> categories,
+    Spacing spacing,
+    String evaluator,
+    Map<String, Map<String, Object>> scanOverrides)
+    implements Serializable {
+  /** Copies the collections. */
+  public Dataset {
+    categories = List.copyOf(categories);
+    scanOverrides = Map.copyOf(scanOverrides);
+  }
+}

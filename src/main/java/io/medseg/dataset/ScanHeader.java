@@ -1,0 +1,12 @@
+package io.medseg.dataset;
+
+import io.medseg.volume.Shape;
+import java.io.Serializable;
+
+/**
+ * What is known of a scan without reading voxels.
+ *
+ * @param image H x W x D
+ * @param maskChannels channels of its mask files, 0 if it has no masks
+ */
+public record ScanHeader(Shape image, int maskChannels) implements Serializable {}

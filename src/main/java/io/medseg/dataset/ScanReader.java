@@ -1,0 +1,17 @@
+package io.medseg.dataset;
+
+/**
+ * Reads scans; opened where it is used, never sent. One thread at a time. Every failure is an
+ * {@link io.medseg.InputException} whose message names scan, file and dataset, what was found and
+ * what was expected.
+ */
+public interface ScanReader extends AutoCloseable {
+  /** Shapes only; opens as few files as it can. */
+  ScanHeader header(Scan scan);
+
+  /** The whole scan: every file is opened once. */
+  ScanData read(Scan scan);
+
+  @Override
+  void close();
+}

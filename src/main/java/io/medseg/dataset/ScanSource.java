@@ -1,0 +1,51 @@
+package io.medseg.dataset;
+
+import java.io.Serializable;
+
+/** Where the voxels of a scan lie. Paths are Hadoop paths as strings, so that a source travels. */
+public sealed interface ScanSource extends Serializable {
+  /** The file to name in messages about the scan. */
+  String location();
+
+  /**
+   * One pair of files per slice, {@code <folder>/<stem>_<slice, 3 digits>.im} and {@code .seg};
+   * compact, since a catalog may hold millions of files.
+   *
+   * @param folder the folder of the files
+   * @param stem file name up to the slice, as in "1000001_V00-Aug00"
+   * @param sliceIds the slices that are there, ascending, from 1
+   * @param masks whether the .seg files are there as well
+   */
+  record Slices(String folder, String stem, int[] sliceIds, boolean masks) implements ScanSource {
+    /** Image file of a slice. */
+    public String imageFile(int sliceId) {
+      return String.format("%s/%s_%03d.im", folder, stem, sliceId);
+    }
+
+    /** Mask file of a slice. */
+    public String maskFile(int sliceId) {
+      return String.format("%s/%s_%03d.seg", folder, stem, sliceId);
+    }
+
+    @Override
+    public String location() {
+      return folder + "/" + stem + "_*.im";
+    }
+  }
+
+  /**
+   * Whole volumes, each a dataset of an HDF5 file.
+   *
+   * @param imageFile file of the image
+   * @param imageDataset path of the image inside it; null: {@code volume}, else {@code data}
+   * @param maskFile file of the masks, may be the same; null: no masks
+   * @param maskDataset path of the masks inside it; null: {@code seg}, else {@code data}
+   */
+  record VolumeFile(String imageFile, String imageDataset, String maskFile, String maskDataset)
+      implements ScanSource {
+    @Override
+    public String location() {
+      return imageFile;
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Datasets, their scans, their file layouts and the catalog that names them; no voxels are read
+ * here.
+ *
+ * <p>May import: volume, Hadoop file systems.
+ */
+package io.medseg.dataset;

@@ -1,0 +1,6 @@
+/**
+ * The only importer of DJL: the TensorFlow engine, its native library, models and sessions.
+ *
+ * <p>May import: model, volume.
+ */
+package io.medseg.djl;

@@ -1,0 +1,6 @@
+/**
+ * The seam to a segmentation model: signature, session, recipe, location and fingerprint.
+ *
+ * <p>May import: volume.
+ */
+package io.medseg.model;

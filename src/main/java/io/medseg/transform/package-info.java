@@ -1,0 +1,6 @@
+/**
+ * Preprocessing steps on batches.
+ *
+ * <p>May import: volume.
+ */
+package io.medseg.transform;
