@@ -1,0 +1,23 @@
+package io.medseg.spark;
+
+import java.io.Serializable;
+import java.util.Comparator;
+
+/**
+ * Sorts the records of a partition: scan by scan, inside a scan by index.
+ *
+ * @param scan ordinal of the scan, 0 being the costliest
+ * @param index -1 for the scan itself, then its elements
+ */
+record ElementKey(int scan, int index) implements Comparable<ElementKey>, Serializable {
+  /** Index of the record that holds the scan. */
+  static final int SCAN = -1;
+
+  private static final Comparator<ElementKey> ORDER =
+      Comparator.comparingInt(ElementKey::scan).thenComparingInt(ElementKey::index);
+
+  @Override
+  public int compareTo(ElementKey other) {
+    return ORDER.compare(this, other);
+  }
+}

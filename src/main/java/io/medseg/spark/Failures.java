@@ -1,0 +1,36 @@
+package io.medseg.spark;
+
+import io.medseg.InputException;
+import io.medseg.dataset.Scan;
+import io.medseg.evaluation.ScanFailure;
+import io.medseg.evaluation.Stage;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what went wrong with a scan into a row that someone can act on. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /** A row for the scan; what is not the user's input is logged with its stack trace as well. */
+  static ScanFailure of(Scan scan, Stage stage, Throwable problem) {
+    String id = scan.scanId();
+    if (problem instanceof InputException) {
+      String message = problem.getMessage();
+      return new ScanFailure(id, stage, message.contains(id) ? message : message + " (scan " + id + ")");
+    }
+    LOG.warn("Scan {} failed at stage {}", id, stage, problem);
+    String what = stage.name().toLowerCase(Locale.ROOT);
+    if (problem instanceof OutOfMemoryError) {
+      return new ScanFailure(
+          id,
+          stage,
+          "Cannot " + what + " scan " + id + ": not enough memory (" + problem.getMessage()
+              + "); give executors more (--executor-memory, in local mode --driver-memory) or fewer cores");
+    }
+    return new ScanFailure(
+        id, stage, "Cannot " + what + " scan " + id + " (" + scan.source().location() + "): " + problem);
+  }
+}

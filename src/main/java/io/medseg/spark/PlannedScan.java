@@ -1,0 +1,15 @@
+package io.medseg.spark;
+
+import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanHeader;
+import java.io.Serializable;
+
+/**
+ * A scan whose files were found and whose shapes fit.
+ *
+ * @param header its shapes
+ * @param elements number of its elements
+ * @param cost a measure of the work it makes: values that the model is given
+ */
+public record PlannedScan(Scan scan, ScanHeader header, int elements, long cost)
+    implements Serializable {}

@@ -1,0 +1,33 @@
+package io.medseg.spark;
+
+import java.io.Serializable;
+
+/**
+ * Where the time of a scan went, in nanoseconds of its task.
+ *
+ * @param read opening and reading its files
+ * @param batch cutting elements out of memory and preprocessing them
+ * @param model the model's own run, its copies in and out included
+ * @param gather putting predictions back together and deciding labels
+ * @param score comparing with the truth
+ */
+public record ScanTimes(long read, long batch, long model, long gather, long score)
+    implements Serializable {
+  /** No time. */
+  public static final ScanTimes ZERO = new ScanTimes(0, 0, 0, 0, 0);
+
+  /** Both together. */
+  public ScanTimes plus(ScanTimes other) {
+    return new ScanTimes(
+        read + other.read,
+        batch + other.batch,
+        model + other.model,
+        gather + other.gather,
+        score + other.score);
+  }
+
+  /** All of it. */
+  public long total() {
+    return read + batch + model + gather + score;
+  }
+}

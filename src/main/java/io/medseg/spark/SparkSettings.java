@@ -1,0 +1,43 @@
+package io.medseg.spark;
+
+import io.medseg.InputException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** What a run needs of Spark's settings, checked before anything starts. */
+public final class SparkSettings {
+  private SparkSettings() {}
+
+  /**
+   * Refuses settings under which the stages cannot work.
+   *
+   * @throws InputException if Kryo is configured: it cannot take records
+   */
+  public static void check(SparkConf conf) {
+    String serializer = conf.get("spark.serializer", "");
+    if (serializer.endsWith("KryoSerializer")) {
+      throw new InputException(
+          "Invalid spark.serializer: "
+              + serializer
+              + "; Kryo cannot take Java records, which is what travels here. Remove the setting (Spark's default serialiser is used)");
+    }
+  }
+
+  /** Cores that one task is given. */
+  public static int coresPerTask(JavaSparkContext spark) {
+    return spark.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  /** Tasks that run at once in the whole application, as far as Spark knows at this moment. */
+  public static int slots(JavaSparkContext spark) {
+    return Math.max(1, spark.defaultParallelism() / coresPerTask(spark));
+  }
+
+  /** Cores of one executor: its setting, else what this machine has (in local mode: the threads of the master URL). */
+  public static int coresPerExecutor(JavaSparkContext spark) {
+    if (spark.isLocal()) {
+      return spark.defaultParallelism();
+    }
+    return spark.getConf().getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
+  }
+}
