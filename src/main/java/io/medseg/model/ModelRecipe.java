@@ -16,6 +16,19 @@ public interface ModelRecipe extends Serializable {
    */
   SegmentationModel load(Configuration hadoop);
 
+  /**
+   * What the model takes and gives, for checks before anything runs. By default it is loaded and
+   * asked; a recipe that can read it from the files needs no engine for it.
+   *
+   * @param hadoop the file systems' settings
+   * @throws io.medseg.InputException if there is no such model
+   */
+  default ModelSignature signature(Configuration hadoop) {
+    try (SegmentationModel model = load(hadoop)) {
+      return model.signature();
+    }
+  }
+
   /** SHA-256 over its files, or another text that changes when the model does. */
   String fingerprint();
 }

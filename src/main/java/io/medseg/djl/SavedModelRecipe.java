@@ -1,0 +1,96 @@
+package io.medseg.djl;
+
+import io.medseg.InputException;
+import io.medseg.model.ModelLocation;
+import io.medseg.model.ModelRecipe;
+import io.medseg.model.ModelSignature;
+import io.medseg.model.SegmentationModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Loads a TensorFlow SavedModel: one written by Keras 3 ({@code model.export}), by Keras 2 or
+ * tf_keras ({@code model.save}), by {@code tf.saved_model.save} or by TensorFlow 1. It has one
+ * float32 input, N x the window x channels, and one float32 output is used, N x the window x
+ * classes. Immutable; a value that travels.
+ *
+ * @param uri directory with saved_model.pb, on any Hadoop file system, with scheme and absolute
+ *     path
+ * @param fingerprint {@link io.medseg.model.ModelFingerprint} that the files must have wherever
+ *     they are loaded
+ * @param signature name of the signature; where it has several outputs, followed by a colon and the
+ *     name of one
+ * @param tag of the graph
+ * @param threads of the JVMs that load it
+ */
+public record SavedModelRecipe(
+    String uri, String fingerprint, String signature, String tag, ThreadBudget threads)
+    implements ModelRecipe {
+  /** The signature that Keras writes. */
+  public static final String DEFAULT_SIGNATURE = "serving_default";
+
+  /** The tag that Keras writes. */
+  public static final String DEFAULT_TAG = "serve";
+
+  /** Checks that all is given. */
+  public SavedModelRecipe {
+    Objects.requireNonNull(uri, "uri");
+    Objects.requireNonNull(fingerprint, "fingerprint");
+    Objects.requireNonNull(signature, "signature");
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(threads, "threads");
+  }
+
+  /**
+   * A recipe for the files that are there now, with the default signature and tag and a task slot
+   * per core.
+   *
+   * @param uri any path that Hadoop reads
+   * @throws InputException if it is no SavedModel directory
+   */
+  public static SavedModelRecipe of(String uri, Configuration hadoop) {
+    ModelLocation location = new ModelLocation(uri).qualified(hadoop);
+    return new SavedModelRecipe(
+        location.uri(),
+        location.fingerprint(hadoop),
+        DEFAULT_SIGNATURE,
+        DEFAULT_TAG,
+        ThreadBudget.oneSlotPerCore());
+  }
+
+  /** With another signature, as in "predict", or output, as in "serving_default:mask". */
+  public SavedModelRecipe withSignature(String other) {
+    return new SavedModelRecipe(uri, fingerprint, other, tag, threads);
+  }
+
+  /** With a graph of another tag. */
+  public SavedModelRecipe withTag(String other) {
+    return new SavedModelRecipe(uri, fingerprint, signature, other, threads);
+  }
+
+  /** With the cores and slots of the executors. */
+  public SavedModelRecipe withThreads(ThreadBudget other) {
+    return new SavedModelRecipe(uri, fingerprint, signature, tag, other);
+  }
+
+  /** Reads it from saved_model.pb; neither the engine nor its native library is needed. */
+  @Override
+  public ModelSignature signature(Configuration hadoop) {
+    try (InputStream savedModel = new ModelLocation(uri).openGraph(hadoop)) {
+      return new SignatureReader(uri).read(savedModel, tag, signature);
+    } catch (IOException e) {
+      throw new InputException("Cannot load model %s: %s".formatted(uri, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public SegmentationModel load(Configuration hadoop) {
+    Path directory = new ModelLocation(uri).onThisHost(fingerprint, hadoop);
+    ModelSignature found = signature(hadoop);
+    TensorFlowRuntime.start(threads);
+    return TensorFlowModel.load(uri, directory, tag, found);
+  }
+}

@@ -1,0 +1,70 @@
+package io.medseg.djl;
+
+import ai.djl.engine.Engine;
+import io.medseg.InputException;
+import java.nio.file.Path;
+
+/**
+ * Starts DJL's TensorFlow engine once per JVM. What DJL reads while its classes load has to be set
+ * before the first of them is touched, so everything here happens in one order: no telemetry and no
+ * downloads, threads, native library, engine.
+ */
+final class TensorFlowRuntime {
+  static final String ENGINE = "TensorFlow";
+
+  private static Path library;
+
+  private TensorFlowRuntime() {}
+
+  /**
+   * Starts it, or does nothing where it runs.
+   *
+   * @param threads the first budget decides for the JVM
+   * @throws InputException if the native library is missing or does not load; a later call tries
+   *     again
+   */
+  static synchronized void start(ThreadBudget threads) {
+    if (library != null) {
+      return;
+    }
+    stayOffline();
+    TensorFlowThreads.apply(threads);
+    Path folder = TensorFlowNatives.install();
+    loadEngine(folder);
+    library = folder;
+  }
+
+  /**
+   * DJL's Engine class calls home when it loads, unless OPT_OUT_TRACKING is true as an environment
+   * variable or, where that is not set, as a system property; or unless DJL is offline, which also
+   * forbids every download.
+   */
+  static void stayOffline() {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.offline", "true");
+  }
+
+  /** DJL finds its engines through the thread's class loader, which need not know our jar. */
+  private static void loadEngine(Path folder) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(TensorFlowRuntime.class.getClassLoader());
+    try {
+      Engine.getEngine(ENGINE);
+    } catch (RuntimeException | LinkageError e) {
+      throw new InputException(
+          "Cannot load TensorFlow from %s: %s".formatted(folder, reason(e)), e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** The message of the innermost cause, which is the one that names the library. */
+  private static String reason(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost.toString();
+  }
+}

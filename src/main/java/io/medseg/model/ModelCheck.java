@@ -1,0 +1,119 @@
+package io.medseg.model;
+
+import io.medseg.InputException;
+import io.medseg.volume.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What an experiment gives a model and wants of it, to be compared with the model's signature
+ * before anything runs. An axis of any length in the signature fits every length; a shape that the
+ * signature leaves out is not checked.
+ *
+ * @param element shape of one element as the model gets it, without N, channels last
+ * @param elementSettings the settings that decide it, as in "IMG_SIZE"
+ * @param batchSize elements per batch, TEST_BATCH_SIZE
+ * @param classes values wanted per voxel
+ * @param classSettings the settings that decide them, as in "CATEGORIES 2 + background"
+ */
+public record ModelCheck(
+    Shape element, String elementSettings, int batchSize, int classes, String classSettings) {
+  /** Checks the numbers. */
+  public ModelCheck {
+    if (element.rank() < 2 || batchSize < 1 || classes < 1) {
+      throw new IllegalArgumentException(
+          "Invalid model check: element %s, batch size %d, classes %d"
+              .formatted(element, batchSize, classes));
+    }
+  }
+
+  /**
+   * Compares.
+   *
+   * @param model as messages call it
+   * @throws InputException if they do not fit; the message shows both sides and the settings
+   */
+  public void check(String model, ModelSignature signature) {
+    checkInput(model, signature);
+    checkBatchSize(model, signature);
+    checkOutput(model, signature);
+  }
+
+  private void checkInput(String model, ModelSignature signature) {
+    List<Long> given = batchOf(element.toArray());
+    if (!fits(signature.inputShape(), given)) {
+      throw new InputException(
+          "Invalid model %s: its input %s is %s but the experiment gives %s (%s)"
+              .formatted(
+                  model,
+                  signature.input(),
+                  ModelSignature.text(signature.inputShape()),
+                  ModelSignature.text(given),
+                  elementSettings));
+    }
+  }
+
+  private void checkBatchSize(String model, ModelSignature signature) {
+    long fixed = signature.fixedBatchSize();
+    if (fixed >= 0 && fixed != batchSize) {
+      throw new InputException(
+          "Invalid model %s: its input %s is %s, so that every batch has %d elements, but the experiment gives %d (TEST_BATCH_SIZE)"
+              .formatted(
+                  model,
+                  signature.input(),
+                  ModelSignature.text(signature.inputShape()),
+                  fixed,
+                  batchSize));
+    }
+  }
+
+  private void checkOutput(String model, ModelSignature signature) {
+    List<Long> output = signature.outputShape();
+    if (output.isEmpty()) {
+      return;
+    }
+    long found = output.get(output.size() - 1);
+    if (output.size() == element.rank() + 1 && found >= 0 && found != classes) {
+      throw new InputException(
+          "Invalid model %s: its output %s has %d classes but the experiment has %d (%s)"
+              .formatted(model, signature.output(), found, classes, classSettings));
+    }
+    int[] wanted = element.toArray();
+    wanted[wanted.length - 1] = classes;
+    if (!fits(output, batchOf(wanted))) {
+      throw new InputException(
+          "Invalid model %s: its output %s is %s but the experiment needs %s (%s, %s)"
+              .formatted(
+                  model,
+                  signature.output(),
+                  ModelSignature.text(output),
+                  ModelSignature.text(batchOf(wanted)),
+                  elementSettings,
+                  classSettings));
+    }
+  }
+
+  private static List<Long> batchOf(int[] element) {
+    List<Long> batch = new ArrayList<>();
+    batch.add(-1L);
+    Arrays.stream(element).forEach(length -> batch.add((long) length));
+    return batch;
+  }
+
+  /** Whether a shape fits a signature's in every axis but N. */
+  private static boolean fits(List<Long> signature, List<Long> shape) {
+    if (signature.isEmpty()) {
+      return true;
+    }
+    if (signature.size() != shape.size()) {
+      return false;
+    }
+    for (int axis = 1; axis < shape.size(); axis++) {
+      if (signature.get(axis) >= 0 && !signature.get(axis).equals(shape.get(axis))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
