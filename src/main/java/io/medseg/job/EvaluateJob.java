@@ -1,0 +1,109 @@
+package io.medseg.job;
+
+import io.medseg.experiment.Parity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Scores a model on a dataset: scores per scan and class, summary, failures, manifest. */
+@Command(
+    name = "evaluate",
+    description = "Scores a model on a dataset and writes the results to --output.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Exit codes: 0 fine; 1 bad arguments or configuration; 2 some scans failed; 3 a bug.",
+      "",
+      "Example:",
+      "  jobs/evaluate.sh --config-file conf/experiments/hippocampus_unet2d.yaml \\",
+      "    --datasets conf/datasets.yaml --dataset-root /data --output /results/tonight \\",
+      "    TEST_BATCH_SIZE 8"
+    })
+final class EvaluateJob implements Callable<Integer> {
+  @Option(
+      names = "--config-file",
+      required = true,
+      paramLabel = "FILE",
+      description = "experiment, YAML or INI with MedSegPy's keys; any Hadoop path")
+  private String configFile;
+
+  @Option(
+      names = "--datasets",
+      required = true,
+      paramLabel = "FILE",
+      description = "catalog of datasets, YAML; any Hadoop path")
+  private String datasets;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "folder for the results, any Hadoop path; results already there are replaced")
+  private String output;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "dataset of the catalog (default: the experiment's TEST_DATASET)")
+  private String dataset;
+
+  @Option(
+      names = "--dataset-root",
+      paramLabel = "DIR",
+      description = "what relative roots in the catalog are relative to (default: the catalog's folder)")
+  private String datasetRoot;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description =
+          "SavedModel directory, any Hadoop path (default: the experiment's TEST_WEIGHT_PATH, relative to its file)")
+  private String model;
+
+  @Option(
+      names = "--signature",
+      paramLabel = "NAME",
+      defaultValue = "serving_default",
+      description = "signature of the model, NAME or NAME:OUTPUT (default: ${DEFAULT-VALUE})")
+  private String signature;
+
+  @Option(
+      names = "--parity",
+      paramLabel = "SYSTEM",
+      defaultValue = "none",
+      description =
+          "medsegpy: windows, blending, padding and normalisation as MedSegPy does them, to compare with old numbers (default: ${DEFAULT-VALUE})")
+  private Parity parity;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "tasks of the main stage (default: several per task slot); results do not depend on it")
+  private int partitions;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "name of the run in its results (default: made of date and time)")
+  private String runId;
+
+  @Parameters(
+      paramLabel = "KEY VALUE",
+      description = "experiment settings that override the file's, in pairs")
+  private List<String> overrides = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    EvaluationRequest request =
+        new EvaluationRequest(
+            configFile, overrides, parity, datasets, datasetRoot, dataset, model, signature, output, partitions, runId);
+    try (JavaSparkContext spark = SparkSession.start("evaluate")) {
+      return new Evaluation(spark, request, spec.commandLine().getOut()).run();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.medseg.job;
+
+import io.medseg.InputException;
+import io.medseg.experiment.Parity;
+import java.util.List;
+
+/**
+ * What an evaluation was asked for; null where the configuration decides.
+ *
+ * @param overrides experiment settings, KEY VALUE KEY VALUE
+ * @param partitions tasks of the main stage, 0 for as many as fit
+ */
+record EvaluationRequest(
+    String configFile,
+    List<String> overrides,
+    Parity parity,
+    String datasets,
+    String datasetRoot,
+    String dataset,
+    String model,
+    String signature,
+    String output,
+    int partitions,
+    String runId) {
+  EvaluationRequest {
+    overrides = List.copyOf(overrides);
+    if (partitions < 0) {
+      throw new InputException("Invalid --partitions: " + partitions + "; at least 1, or 0 for as many as fit");
+    }
+  }
+}

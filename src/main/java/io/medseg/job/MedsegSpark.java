@@ -1,0 +1,79 @@
+package io.medseg.job;
+
+import io.medseg.InputException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line: {@code medseg-spark JOB OPTIONS}.
+ *
+ * <p>Exit codes: {@link #FINE}; {@link #BAD_INPUT}: arguments or configuration cannot be used, one line says why; {@link #SCANS_FAILED}:
+ * some scans failed; {@link #BUG}: anything else, with a stack trace.
+ */
+@Command(
+    name = "medseg-spark",
+    description = "Evaluates volumetric segmentation models on Apache Spark.",
+    subcommands = {EvaluateJob.class, DemoJob.class, BenchJob.class, CommandLine.HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    version = "medseg-spark 0.1.0",
+    synopsisSubcommandLabel = "JOB")
+public final class MedsegSpark implements Callable<Integer> {
+  /** Every scan was evaluated. */
+  public static final int FINE = 0;
+
+  /** Bad arguments or configuration. */
+  public static final int BAD_INPUT = 1;
+
+  /** Some scans failed; failures.csv says which and why. */
+  public static final int SCANS_FAILED = 2;
+
+  /** A bug. */
+  public static final int BUG = 3;
+
+  /** Runs a job and exits with its code. */
+  public static void main(String[] arguments) {
+    int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    // Spark waits for threads of its own after main; a finished job is finished.
+    System.exit(code);
+  }
+
+  /** Runs a job; results go to {@code out}, messages to {@code err}. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = new CommandLine(new MedsegSpark());
+    line.setOut(out);
+    line.setErr(err);
+    line.setParameterExceptionHandler(MedsegSpark::badArguments);
+    line.setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, command));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line.execute(arguments);
+  }
+
+  private static int badArguments(ParameterException problem, String[] arguments) {
+    CommandLine command = problem.getCommandLine();
+    command.getErr().println("Invalid arguments: " + problem.getMessage());
+    command.getErr().println("See: jobs/submit.sh " + command.getCommandName() + " --help");
+    return BAD_INPUT;
+  }
+
+  private static int failed(Exception problem, CommandLine command) {
+    if (problem instanceof InputException) {
+      command.getErr().println(problem.getMessage());
+      return BAD_INPUT;
+    }
+    command.getErr().println("This is a bug in medseg-spark; please report it with what follows.");
+    problem.printStackTrace(command.getErr());
+    return BUG;
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "no JOB is named");
+  }
+}

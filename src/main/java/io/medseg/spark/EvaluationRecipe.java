@@ -1,0 +1,54 @@
+package io.medseg.spark;
+
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.ScanHeader;
+import io.medseg.evaluation.Background;
+import io.medseg.evaluation.Decision;
+import io.medseg.experiment.Experiment;
+import io.medseg.loader.DataLoader;
+import io.medseg.loader.LoaderRecipe;
+import io.medseg.model.ModelCheck;
+import io.medseg.model.ModelRecipe;
+import java.io.Serializable;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * How to evaluate a scan: a value that travels to executors, where loader, reader and model are opened.
+ *
+ * @param modelName how messages call the model
+ */
+public record EvaluationRecipe(
+    Experiment experiment, Dataset dataset, ModelRecipe model, String modelName)
+    implements Serializable {
+
+  /** How to make the data loader. */
+  LoaderRecipe loader() {
+    return new LoaderRecipe(experiment);
+  }
+
+  /** How probabilities become labels: the second entry of LOSS. */
+  Decision decision() {
+    return Decision.valueOf(experiment.activation().toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether the model predicts the background as a class of its own. */
+  Background background() {
+    return experiment.includeBackground() ? Background.FIRST_CHANNEL : Background.ABSENT;
+  }
+
+  /**
+   * Compares the model with what the experiment gives it.
+   *
+   * @throws io.medseg.InputException if they do not fit; the message shows both
+   */
+  void checkModel(ScanHeader scan, Configuration hadoop) {
+    DataLoader opened = loader().open();
+    int classes = opened.outputClasses();
+    String wanted =
+        experiment.includeBackground() ? "CATEGORIES " + (classes - 1) + " + background" : "CATEGORIES";
+    new ModelCheck(
+            opened.inputShape(scan), "IMG_SIZE", experiment.testBatchSize(), classes, wanted)
+        .check(modelName, model.signature(hadoop));
+  }
+}
