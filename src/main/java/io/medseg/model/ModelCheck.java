@@ -58,7 +58,7 @@ public record ModelCheck(
     long fixed = signature.fixedBatchSize();
     if (fixed >= 0 && fixed != batchSize) {
       throw new InputException(
-          "Invalid model %s: its input %s is %s, so that every batch has %d elements, but the experiment gives %d (TEST_BATCH_SIZE)"
+          "Invalid model %s: its input %s is %s, so every batch must have %d, but the experiment gives %d (TEST_BATCH_SIZE)"
               .formatted(
                   model,
                   signature.input(),

@@ -1,0 +1,96 @@
+package io.medseg.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.medseg.InputException;
+import io.medseg.model.ModelFingerprint;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SavedModelRecipeTest {
+  private final Configuration hadoop = new Configuration(false);
+
+  @TempDir Path folder;
+  private Path model;
+
+  @BeforeEach
+  void writeModel() throws Exception {
+    model =
+        SavedModels.write(
+            folder.resolve("model"),
+            SavedModels.model(
+                Map.of(
+                    "serving_default",
+                    SavedModels.signature(
+                        Map.of("x", SavedModels.floats(-1, 8, 8, 1)),
+                        Map.of("y", SavedModels.floats(-1, 8, 8, 2))))));
+  }
+
+  @Test
+  void isMadeFromAPath() {
+    SavedModelRecipe recipe = SavedModelRecipe.of(model.toString(), hadoop);
+
+    assertThat(recipe.uri()).isEqualTo("file:" + model);
+    assertThat(recipe.fingerprint()).isEqualTo(ModelFingerprint.of(model.toString(), hadoop));
+    assertThat(recipe.signature()).isEqualTo("serving_default");
+    assertThat(recipe.tag()).isEqualTo("serve");
+    assertThat(recipe).isEqualTo(SavedModelRecipe.of(recipe.uri(), hadoop));
+    assertThat(recipe.withSignature("a:b").withTag("t").withThreads(new ThreadBudget(4, 2)))
+        .isEqualTo(
+            new SavedModelRecipe(
+                recipe.uri(), recipe.fingerprint(), "a:b", "t", new ThreadBudget(4, 2)));
+  }
+
+  @Test
+  void tellsItsSignatureWithoutTheEngine() {
+    SavedModelRecipe recipe = SavedModelRecipe.of(model.toString(), hadoop);
+
+    assertThat(recipe.signature(hadoop).outputShape()).containsExactly(-1L, 8L, 8L, 2L);
+    assertThatThrownBy(() -> recipe.withSignature("foo").signature(hadoop))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid model file:"
+                + model
+                + ": it has no signature foo; it has serving_default (input x (any, 8, 8, 1) ->"
+                + " output y (any, 8, 8, 2))");
+  }
+
+  @Test
+  void travels() throws Exception {
+    SavedModelRecipe recipe = SavedModelRecipe.of(model.toString(), hadoop);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(recipe);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(recipe);
+    }
+  }
+
+  @Test
+  void aMissingModelIsNamed() {
+    String missing = folder.resolve("nowhere").toString();
+    assertThatThrownBy(() -> SavedModelRecipe.of(missing, hadoop))
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot load model " + missing + ": there is no such directory");
+  }
+
+  @Test
+  void aModelThatIsWrongIsRefusedBeforeTheEngineStarts() {
+    SavedModelRecipe recipe = SavedModelRecipe.of(model.toString(), hadoop).withTag("gpu");
+    assertThatThrownBy(() -> recipe.load(hadoop))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("it has no graph tagged gpu; it has [train], [serve]");
+    assertThat(System.getProperty("TENSORFLOW_LIBRARY_PATH")).isNull();
+  }
+}
