@@ -10,15 +10,18 @@ import io.medseg.evaluation.LabelSink;
 import io.medseg.evaluation.ScanScores;
 import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.Hdf5ScanReader;
-import io.medseg.loader.BatchForm;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.Element;
-import io.medseg.loader.Gatherer;
+import io.medseg.loader.PhaseTimes;
+import io.medseg.loader.ScanInference;
 import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelSession;
 import io.medseg.volume.MaskVolume;
+import io.medseg.volume.PredictionBlock;
+import io.medseg.volume.PredictionSink;
+import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -27,18 +30,19 @@ import org.apache.hadoop.conf.Configuration;
 final class ScanWorker implements AutoCloseable {
   private final EvaluationRecipe recipe;
   private final DataLoader loader;
-  private final ScanReader reader;
-  private final ModelSession session;
   private final Evaluator evaluator;
   private final List<Metric> metrics;
+  private final ScanReader reader;
+  private final ModelSession session;
+  private Stage stage;
 
   private ScanWorker(EvaluationRecipe recipe, ScanReader reader, ModelSession session) {
     this.recipe = recipe;
-    this.reader = reader;
-    this.session = session;
     this.loader = recipe.loader().open();
     this.evaluator = Evaluators.create(recipe.dataset().evaluator());
     this.metrics = Metrics.create(recipe.experiment().testMetrics());
+    this.reader = reader;
+    this.session = session;
   }
 
   /** Opens what a task needs; the model is loaded if this JVM has not done so. */
@@ -54,25 +58,31 @@ final class ScanWorker implements AutoCloseable {
 
   /** The scores of a scan, or why it has none; never throws for what is wrong with one scan. */
   ScanOutcome evaluate(PlannedScan planned, List<Element> elements) {
-    Course course = new Course();
+    stage = Stage.READ;
     try {
-      return scored(planned, elements, course);
+      return scored(planned.scan(), elements);
     } catch (RuntimeException | OutOfMemoryError e) {
-      return new ScanOutcome.Failed(Failures.of(planned.scan(), course.stage, e));
+      return new ScanOutcome.Failed(Failures.of(planned.scan(), stage, e));
     }
   }
 
-  private ScanOutcome scored(PlannedScan planned, List<Element> elements, Course course) {
-    Scan scan = planned.scan();
+  private ScanOutcome scored(Scan scan, List<Element> elements) {
+    long start = System.nanoTime();
     ScanData data = reader.read(scan);
     // Before the model runs: a scan that cannot be scored would only cost its time.
+    stage = Stage.SCORE;
     MaskVolume truth = loader.truth(data);
-    course.enter(Stage.SCATTER);
+    long read = System.nanoTime();
+    Shape shape = data.image().shape();
     LabelSink labels =
-        new LabelSink(recipe.decision(), data.image().shape(), loader.outputClasses(), recipe.background());
-    MaskVolume covered = predict(planned, data, elements, labels, course);
-    course.enter(Stage.SCORE);
-    long voxels = data.image().shape().elements();
+        new LabelSink(recipe.decision(), shape, loader.outputClasses(), recipe.background());
+    PhaseTimes phases = new PhaseTimes();
+    stage = Stage.SCATTER;
+    MaskVolume covered =
+        ScanInference.run(
+            loader, data, elements, this::predict, recipe.experiment().testBatchSize(), gathering(labels), phases);
+    stage = Stage.SCORE;
+    long predicted = System.nanoTime();
     ScanScores scores =
         evaluator.score(
             new EvaluatedScan(
@@ -81,62 +91,35 @@ final class ScanWorker implements AutoCloseable {
                 labels.labels(),
                 covered == null ? truth : truth.and(covered),
                 scan.spacing(recipe.dataset()),
-                covered == null ? 0 : voxels - covered.count(0),
-                course.seconds()),
+                covered == null ? 0 : shape.elements() - covered.count(0),
+                (predicted - start) / 1e9),
             metrics);
-    return new ScanOutcome.Scored(scores, course.times());
+    long score = System.nanoTime() - predicted;
+    return new ScanOutcome.Scored(
+        scores,
+        new ScanTimes(
+            read - start, phases.batchNanos(), phases.predictNanos(), phases.gatherNanos(), score));
   }
 
-  private MaskVolume predict(
-      PlannedScan planned, ScanData data, List<Element> elements, LabelSink labels, Course course) {
-    Gatherer gatherer = loader.gatherer(planned.header(), labels);
-    int size = recipe.experiment().testBatchSize();
-    for (int from = 0; from < elements.size(); from += size) {
-      List<Element> some = elements.subList(from, Math.min(from + size, elements.size()));
-      course.enter(Stage.SCATTER);
-      Tensor batch = loader.batch(data, some, BatchForm.PREDICTION).x();
-      course.enter(Stage.PREDICT);
-      Tensor predictions = session.predict(batch);
-      course.enter(Stage.GATHER);
-      gatherer.add(some, predictions);
-    }
-    course.enter(Stage.GATHER);
-    return gatherer.finish();
+  private Tensor predict(Tensor batch) {
+    stage = Stage.PREDICT;
+    Tensor predictions = session.predict(batch);
+    stage = Stage.SCATTER;
+    return predictions;
+  }
+
+  private PredictionSink gathering(PredictionSink sink) {
+    return (PredictionBlock block) -> {
+      stage = Stage.GATHER;
+      sink.accept(block);
+      stage = Stage.SCATTER;
+    };
   }
 
   @Override
   public void close() {
     try (session) {
       reader.close();
-    }
-  }
-
-  /** Where a scan is on its way, and how long it was where. */
-  private static final class Course {
-    private final long start = System.nanoTime();
-    private final long[] spent = new long[Stage.values().length];
-    private Stage stage = Stage.READ;
-    private long since = start;
-
-    void enter(Stage next) {
-      long now = System.nanoTime();
-      spent[stage.ordinal()] += now - since;
-      since = now;
-      stage = next;
-    }
-
-    double seconds() {
-      return (System.nanoTime() - start) / 1e9;
-    }
-
-    ScanTimes times() {
-      enter(stage);
-      return new ScanTimes(
-          spent[Stage.READ.ordinal()],
-          spent[Stage.SCATTER.ordinal()],
-          spent[Stage.PREDICT.ordinal()],
-          spent[Stage.GATHER.ordinal()],
-          spent[Stage.SCORE.ordinal()]);
     }
   }
 }

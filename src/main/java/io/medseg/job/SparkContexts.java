@@ -1,0 +1,23 @@
+package io.medseg.job;
+
+import io.medseg.spark.SparkSettings;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Starts Spark for a job. */
+final class SparkContexts {
+  private SparkContexts() {}
+
+  /**
+   * A context with the settings that spark-submit gave; without a master, all cores of this machine.
+   *
+   * @throws io.medseg.InputException if the settings cannot work
+   */
+  static JavaSparkContext start(String job) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.app.name", "medseg-spark " + job);
+    SparkSettings.check(conf);
+    return new JavaSparkContext(conf);
+  }
+}
