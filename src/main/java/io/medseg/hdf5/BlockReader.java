@@ -1,0 +1,124 @@
+package io.medseg.hdf5;
+
+import io.jhdf.dataset.chunked.Chunk;
+import io.jhdf.dataset.chunked.ChunkOffset;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Walks over a dataset in the order in which it lies, one chunk or about 1 MiB of whole rows at a
+ * time, so that no more than that is held besides the result.
+ */
+final class BlockReader {
+  /** Large enough for full disk and network speed, small enough for the processor's cache. */
+  private static final int SLAB_BYTES = 1 << 20;
+
+  private static final BitSet NONE = new BitSet();
+  private static final long NO_ADDRESS = -1;
+
+  private final ByteSource source;
+  private final ChunkDecoder decoder;
+
+  BlockReader(ByteSource source, ChunkDecoder decoder) {
+    this.source = source;
+    this.decoder = decoder;
+  }
+
+  /** Hands every element of the array to the sink. */
+  void read(StoredArray array, Block.Sink sink) throws IOException {
+    int[] lengths = Arrays.stream(array.lengths()).mapToInt(Math::toIntExact).toArray();
+    Storage storage = array.storage();
+    if (storage instanceof Storage.Chunked chunked) {
+      readChunks(array, lengths, chunked, sink);
+    } else {
+      readSlabs(array, lengths, storage, sink);
+    }
+  }
+
+  private void readSlabs(StoredArray array, int[] lengths, Storage storage, Block.Sink sink)
+      throws IOException {
+    int size = array.element().size();
+    int[] slab = slab(lengths, size);
+    BlockGrid grid = new BlockGrid(lengths, slab);
+    byte[] bytes = new byte[Math.multiplyExact(grid.largest(), size)];
+    if (storage instanceof Storage.Unallocated) {
+      fill(bytes, bytes.length, array.fill());
+    }
+    while (grid.next()) {
+      int count = product(grid.extent()) * size;
+      long offset = grid.firstElement() * size;
+      if (storage instanceof Storage.Contiguous contiguous) {
+        source.read(contiguous.position() + offset, bytes, 0, count);
+      } else if (storage instanceof Storage.Compact compact) {
+        System.arraycopy(compact.bytes(), (int) offset, bytes, 0, count);
+      }
+      sink.accept(new Block(bytes, grid.extent(), grid.origin(), grid.extent()));
+    }
+  }
+
+  /** A box of whole rows, at most {@link #SLAB_BYTES} unless one element is larger. */
+  private static int[] slab(int[] lengths, int elementSize) {
+    int[] slab = new int[lengths.length];
+    Arrays.fill(slab, 1);
+    long room = SLAB_BYTES / elementSize;
+    for (int i = lengths.length - 1; i >= 0 && room > 0; i--) {
+      slab[i] = (int) Math.max(1, Math.min(lengths[i], room));
+      room = slab[i] == lengths[i] ? room / slab[i] : 0;
+    }
+    return slab;
+  }
+
+  private void readChunks(
+      StoredArray array, int[] lengths, Storage.Chunked storage, Block.Sink sink)
+      throws IOException {
+    int chunkBytes = product(storage.lengths()) * array.element().size();
+    byte[] filled = null;
+    BlockGrid grid = new BlockGrid(lengths, storage.lengths());
+    while (grid.next()) {
+      Chunk chunk = storage.chunks().get(new ChunkOffset(toLongs(grid.origin())));
+      byte[] bytes;
+      if (chunk != null && chunk.getAddress() != NO_ADDRESS) {
+        bytes = decoded(chunk, storage, chunkBytes);
+      } else {
+        if (filled == null) {
+          filled = new byte[chunkBytes];
+          fill(filled, chunkBytes, array.fill());
+        }
+        bytes = filled;
+      }
+      sink.accept(new Block(bytes, storage.lengths(), grid.origin(), grid.extent()));
+    }
+  }
+
+  private byte[] decoded(Chunk chunk, Storage.Chunked storage, int chunkBytes) throws IOException {
+    int stored = chunk.getSize();
+    long position = chunk.getAddress() + storage.base();
+    if (stored < 0 || position < 0 || position > source.size() - stored) {
+      throw new Refusal(
+          "a chunk of %d bytes at %d lies beyond the end of the file (%d bytes)"
+              .formatted(stored, position, source.size()));
+    }
+    source.read(position, decoder.input(stored), 0, stored);
+    BitSet skipped = chunk.getFilterMask() == null ? NONE : chunk.getFilterMask();
+    return decoder.decode(storage.pipeline(), skipped, chunkBytes);
+  }
+
+  private static void fill(byte[] bytes, int length, byte[] value) {
+    for (int i = 0; i < length; i++) {
+      bytes[i] = value[i % value.length];
+    }
+  }
+
+  private static int product(int[] lengths) {
+    int product = 1;
+    for (int length : lengths) {
+      product = Math.multiplyExact(product, length);
+    }
+    return product;
+  }
+
+  private static long[] toLongs(int[] values) {
+    return Arrays.stream(values).asLongStream().toArray();
+  }
+}

@@ -1,0 +1,20 @@
+package io.medseg.hdf5;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * The bytes of one file, by position, wherever they lie. A read fills what it was given or fails;
+ * there are no short reads, since jhdf would take them for data. One thread at a time.
+ */
+interface ByteSource extends Closeable {
+  /** Bytes in the file. */
+  long size();
+
+  /**
+   * Fills {@code length} bytes of the target from {@code offset}.
+   *
+   * @throws java.io.EOFException if the range is not wholly inside the file
+   */
+  void read(long position, byte[] target, int offset, int length) throws IOException;
+}

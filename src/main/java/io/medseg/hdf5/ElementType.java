@@ -1,0 +1,212 @@
+package io.medseg.hdf5;
+
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.EnumDataType;
+import io.jhdf.object.datatype.FixedPoint;
+import io.jhdf.object.datatype.FloatingPoint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A number type of a file: IEEE floats of 2, 4 or 8 bytes, integers of 1, 2, 4 or 8 bytes with or
+ * without sign, each in either byte order; an enum (h5py's bool) counts as its base integer.
+ *
+ * @param kind how the bits are meant
+ * @param size bytes of one element
+ * @param order of the bytes
+ */
+record ElementType(Kind kind, int size, ByteOrder order) {
+  enum Kind {
+    FLOAT,
+    SIGNED,
+    UNSIGNED
+  }
+
+  /** What the elements of a mask are, one byte each. */
+  static final byte ZERO = 0;
+
+  static final byte OTHER = 1;
+  static final byte NOT_A_NUMBER = 2;
+
+  /**
+   * The type of a dataset.
+   *
+   * @throws Refusal if it is no such number
+   */
+  static ElementType of(DataType type) {
+    DataType base = type instanceof EnumDataType named ? named.getBaseType() : type;
+    int size = base.getSize();
+    if (base instanceof FixedPoint integer) {
+      boolean usual = size == 1 || size == 2 || size == 4 || size == 8;
+      if (!usual || integer.getBitOffset() != 0 || integer.getBitPrecision() != 8 * size) {
+        throw new Refusal(
+            "integers of %d bits in %d bytes are not supported; expected 8, 16, 32 or 64 bits"
+                .formatted(integer.getBitPrecision(), size));
+      }
+      return new ElementType(
+          integer.isSigned() ? Kind.SIGNED : Kind.UNSIGNED, size, integer.getByteOrder());
+    }
+    if (base instanceof FloatingPoint real) {
+      if (!isIeee(real, size)) {
+        throw new Refusal(
+            "floats with %d exponent and %d mantissa bits in %d bytes are not supported; expected IEEE float16, float32 or float64"
+                .formatted(real.getExponentSize(), real.getMantissaSize(), size));
+      }
+      return new ElementType(Kind.FLOAT, size, real.getByteOrder());
+    }
+    throw new Refusal(
+        "elements of type "
+            + base.getClass().getSimpleName()
+            + " are not supported; expected integers, floats or bool");
+  }
+
+  private static boolean isIeee(FloatingPoint real, int size) {
+    int mantissa = size == 2 ? 10 : size == 4 ? 23 : size == 8 ? 52 : -1;
+    int exponent = 8 * size - 1 - mantissa;
+    return mantissa > 0
+        && real.getBitOffset() == 0
+        && real.getBitPrecision() == 8 * size
+        && real.getSignLocation() == 8 * size - 1
+        && real.getExponentLocation() == mantissa
+        && real.getExponentSize() == exponent
+        && real.getMantissaLocation() == 0
+        && real.getMantissaSize() == mantissa
+        && real.getMantissaNormalization() == 2
+        && real.getExponentBias() == (1 << (exponent - 1)) - 1;
+  }
+
+  /** Converts elements to the nearest floats, as numpy's {@code astype(float32)} does. */
+  void toFloats(byte[] source, int from, float[] target, int to, int count) {
+    ByteBuffer bytes = view(source, from, count);
+    if (kind == Kind.FLOAT) {
+      switch (size) {
+        case 2 -> {
+          short[] bits = new short[count];
+          bytes.asShortBuffer().get(bits);
+          for (int i = 0; i < count; i++) {
+            target[to + i] = halfToFloat(bits[i]);
+          }
+        }
+        case 4 -> bytes.asFloatBuffer().get(target, to, count);
+        default -> {
+          double[] values = new double[count];
+          bytes.asDoubleBuffer().get(values);
+          for (int i = 0; i < count; i++) {
+            target[to + i] = (float) values[i];
+          }
+        }
+      }
+    } else if (kind == Kind.SIGNED) {
+      signedToFloats(bytes, source, from, target, to, count);
+    } else {
+      unsignedToFloats(bytes, source, from, target, to, count);
+    }
+  }
+
+  private void signedToFloats(
+      ByteBuffer bytes, byte[] source, int from, float[] target, int to, int count) {
+    switch (size) {
+      case 1 -> {
+        for (int i = 0; i < count; i++) {
+          target[to + i] = source[from + i];
+        }
+      }
+      case 2 -> {
+        short[] values = new short[count];
+        bytes.asShortBuffer().get(values);
+        for (int i = 0; i < count; i++) {
+          target[to + i] = values[i];
+        }
+      }
+      case 4 -> {
+        int[] values = new int[count];
+        bytes.asIntBuffer().get(values);
+        for (int i = 0; i < count; i++) {
+          target[to + i] = values[i];
+        }
+      }
+      default -> {
+        long[] values = new long[count];
+        bytes.asLongBuffer().get(values);
+        for (int i = 0; i < count; i++) {
+          target[to + i] = values[i];
+        }
+      }
+    }
+  }
+
+  private void unsignedToFloats(
+      ByteBuffer bytes, byte[] source, int from, float[] target, int to, int count) {
+    switch (size) {
+      case 1 -> {
+        for (int i = 0; i < count; i++) {
+          target[to + i] = source[from + i] & 0xff;
+        }
+      }
+      case 2 -> {
+        short[] values = new short[count];
+        bytes.asShortBuffer().get(values);
+        for (int i = 0; i < count; i++) {
+          target[to + i] = values[i] & 0xffff;
+        }
+      }
+      case 4 -> {
+        int[] values = new int[count];
+        bytes.asIntBuffer().get(values);
+        for (int i = 0; i < count; i++) {
+          target[to + i] = values[i] & 0xffff_ffffL;
+        }
+      }
+      default -> {
+        long[] values = new long[count];
+        bytes.asLongBuffer().get(values);
+        for (int i = 0; i < count; i++) {
+          target[to + i] = unsignedToFloat(values[i]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Says of each element whether it is 0: {@link #ZERO}, {@link #NOT_A_NUMBER}, or anything else.
+   * For elements of more than one byte: single bytes are their own flags. The bits are looked at,
+   * since the smallest doubles would become 0 as floats.
+   */
+  void toFlags(byte[] source, byte[] flags, int count) {
+    ByteBuffer bytes = view(source, 0, count);
+    long infinity = size == 2 ? 0x7c00L : size == 4 ? 0x7f80_0000L : 0x7ff0_0000_0000_0000L;
+    long magnitude = -1L >>> (65 - 8 * size);
+    for (int i = 0; i < count; i++) {
+      long bits =
+          size == 2
+              ? bytes.getShort(2 * i)
+              : size == 4 ? bytes.getInt(4 * i) : bytes.getLong(8 * i);
+      if (kind != Kind.FLOAT) {
+        flags[i] = bits != 0 ? OTHER : ZERO;
+      } else {
+        bits &= magnitude;
+        flags[i] = bits == 0 ? ZERO : bits > infinity ? NOT_A_NUMBER : OTHER;
+      }
+    }
+  }
+
+  private ByteBuffer view(byte[] source, int from, int count) {
+    return ByteBuffer.wrap(source, from, count * size).slice().order(order);
+  }
+
+  static float halfToFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int exponent = half >>> 10 & 0x1f;
+    int mantissa = half & 0x3ff;
+    if (exponent == 0) {
+      return Float.intBitsToFloat(sign | Float.floatToRawIntBits(mantissa * 0x1p-24f));
+    }
+    int biased = exponent == 31 ? 255 : exponent + 112;
+    return Float.intBitsToFloat(sign | biased << 23 | mantissa << 13);
+  }
+
+  // Above Long.MAX_VALUE: halved, the lost bit kept for rounding, and doubled again.
+  private static float unsignedToFloat(long value) {
+    return value >= 0 ? value : 2f * (value >>> 1 | value & 1);
+  }
+}

@@ -1,0 +1,196 @@
+package io.medseg.hdf5;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Link;
+import io.jhdf.api.Node;
+import io.medseg.InputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * An HDF5 file on any Hadoop file system, open for reading. jhdf parses the metadata; the elements
+ * are read and decoded here, since jhdf reads some files wrongly without a word. One thread at a
+ * time; whoever opens it closes it. Every failure is an {@link InputException} that names the file.
+ */
+public final class Hdf5File implements AutoCloseable {
+  private final String name;
+  private final ByteSource source;
+  private final HdfFile file;
+  private final ChunkDecoder decoder = new ChunkDecoder();
+
+  private Hdf5File(String name, ByteSource source, HdfFile file) {
+    this.name = name;
+    this.source = source;
+    this.file = file;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws InputException if it is missing, cut short or no HDF5 file
+   */
+  public static Hdf5File open(Path path, Configuration configuration) {
+    try {
+      return open(path.toString(), FileOpener.open(path, configuration));
+    } catch (FileNotFoundException e) {
+      throw new InputException("Cannot open HDF5 file " + path + ": it does not exist", e);
+    } catch (IOException | IllegalArgumentException | OutOfMemoryError e) {
+      throw new InputException("Cannot open HDF5 file " + path + ": " + words(e), e);
+    }
+  }
+
+  /** Opens what a source holds and closes it with the file, or at once if it is no HDF5 file. */
+  static Hdf5File open(String name, ByteSource source) {
+    try {
+      HdfFile file = new HdfFile(new SourceChannel(source));
+      long length = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
+      if (length > source.size()) {
+        throw new Refusal(
+            "it is cut short: " + source.size() + " of " + length + " bytes are there");
+      }
+      return new Hdf5File(name, source, file);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      closeQuietly(source, e);
+      String reason =
+          e instanceof Refusal ? e.getMessage() : "it is not HDF5, or damaged (" + words(e) + ")";
+      throw new InputException("Cannot open HDF5 file " + name + ": " + reason, e);
+    }
+  }
+
+  /** Its path, as it was opened. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether there is a dataset at this path. */
+  public boolean exists(String path) {
+    return guarded(path, () -> find(path) instanceof Dataset);
+  }
+
+  /**
+   * The dataset at a path such as "volume" or "/0000001_V00/volume".
+   *
+   * @throws InputException if there is none (those beside it are listed) or it cannot be read
+   *     rightly
+   */
+  public Hdf5Dataset dataset(String path) {
+    return guarded(
+        path,
+        () -> {
+          if (!(find(path) instanceof Dataset dataset)) {
+            throw new Refusal("there is no such dataset; " + contents(path));
+          }
+          return new Hdf5Dataset(this, path, DatasetGuard.check(file, dataset, source.size()));
+        });
+  }
+
+  /** Bytes of the elements of a dataset, unpacked: a measure of what reading it costs. */
+  long bytes(String path) {
+    return guarded(
+        path, () -> find(path) instanceof Dataset dataset ? dataset.getSizeInBytes() : 0L);
+  }
+
+  /** Names of the groups in the root group, in the order of the file. */
+  public List<String> groups() {
+    return guarded(
+        "/",
+        () -> {
+          List<String> groups = new ArrayList<>();
+          for (Map.Entry<String, Node> child : file.getChildren().entrySet()) {
+            if (target(child.getValue()) instanceof Group) {
+              groups.add(child.getKey());
+            }
+          }
+          return groups;
+        });
+  }
+
+  <T> T reading(String path, Reading<T> reading) {
+    return guarded(path, () -> reading.apply(new BlockReader(source, decoder)));
+  }
+
+  /** Something done with the elements of a dataset. */
+  interface Reading<T> {
+    T apply(BlockReader reader) throws IOException;
+  }
+
+  private interface Action<T> {
+    T run() throws IOException;
+  }
+
+  // jhdf answers damaged files with any runtime exception, or with absurd allocations.
+  private <T> T guarded(String path, Action<T> action) {
+    try {
+      return action.run();
+    } catch (InputException e) {
+      throw e;
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      String reason =
+          e instanceof Refusal ? e.getMessage() : "damaged, or not supported (" + words(e) + ")";
+      throw new InputException("Cannot read dataset " + path + " of " + name + ": " + reason, e);
+    }
+  }
+
+  private Node find(String path) {
+    Node node = file;
+    for (String step : path.split("/")) {
+      if (!step.isEmpty()) {
+        node = node instanceof Group group ? target(group.getChild(step)) : null;
+      }
+    }
+    return node;
+  }
+
+  private static Node target(Node node) {
+    return node instanceof Link link ? link.getTarget() : node;
+  }
+
+  /** What is in the group that should have held the dataset, for messages. */
+  private String contents(String path) {
+    int slash = path.lastIndexOf('/');
+    String folder = slash < 0 ? "" : path.substring(0, slash);
+    if (!(find(folder) instanceof Group group)) {
+      return "there is no group " + folder;
+    }
+    String[] names = group.getChildren().keySet().stream().sorted().toArray(String[]::new);
+    int shown = Math.min(names.length, 20);
+    String list = String.join(", ", Arrays.asList(names).subList(0, shown));
+    return "there are: " + (list.isEmpty() ? "none" : list) + (shown < names.length ? ", ..." : "");
+  }
+
+  private static String words(Throwable e) {
+    Throwable cause = e;
+    while (cause.getMessage() == null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static void closeQuietly(ByteSource source, Throwable because) {
+    try {
+      source.close();
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  /** Closes the file; a failure to do so is of no interest to a reader. */
+  @Override
+  public void close() {
+    decoder.close();
+    try {
+      // Not through jhdf, whose close() of a channel fails for want of a file name.
+      source.close();
+    } catch (IOException e) {
+      throw new InputException("Cannot close HDF5 file " + name + ": " + words(e), e);
+    }
+  }
+}

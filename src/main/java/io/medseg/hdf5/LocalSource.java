@@ -1,0 +1,46 @@
+package io.medseg.hdf5;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file of this machine, read by position. Not mapped: mappings outlive the file object, and many
+ * small ones are slower than reads.
+ */
+final class LocalSource implements ByteSource {
+  private final FileChannel channel;
+  private final long size;
+
+  LocalSource(Path file) throws IOException {
+    channel = FileChannel.open(file, StandardOpenOption.READ);
+    size = channel.size();
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void read(long position, byte[] target, int offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
+    long at = position;
+    while (buffer.hasRemaining()) {
+      int count = position < 0 ? -1 : channel.read(buffer, at);
+      if (count < 0) {
+        throw new EOFException(
+            length + " bytes at " + position + " of a file of " + size + " bytes");
+      }
+      at += count;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,61 @@
+package io.medseg.hdf5;
+
+import io.medseg.InputException;
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.Layout;
+import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Layout {@code single-file}: the dataset's root is one HDF5 file, each of its groups that holds a
+ * {@code volume} is a scan with the group's name, its masks are {@code seg} if that is there.
+ */
+public final class SingleFileLayout implements Layout {
+  private static final String IMAGE = "volume";
+  private static final String MASKS = "seg";
+
+  /** Subject and time point, as in "0000001_V00". */
+  private static final Pattern SCAN_ID = Pattern.compile("(\\d+)_V\\d+");
+
+  @Override
+  public List<Scan> scans(Dataset dataset, FileSystem files) throws IOException {
+    List<Scan> scans = new ArrayList<>();
+    try (Hdf5File file = Hdf5File.open(new Path(dataset.root()), files.getConf())) {
+      for (String group : file.groups()) {
+        if (file.exists(group + "/" + IMAGE)) {
+          scans.add(scan(dataset, file, group));
+        }
+      }
+    }
+    if (scans.isEmpty()) {
+      throw new InputException(
+          "Cannot list dataset %s: file %s has no group with a dataset %s, as in /0000001_V00/%s"
+              .formatted(dataset.name(), dataset.root(), IMAGE, IMAGE));
+    }
+    scans.sort(Comparator.comparing(Scan::scanId));
+    return scans;
+  }
+
+  private static Scan scan(Dataset dataset, Hdf5File file, String group) {
+    String image = "/" + group + "/" + IMAGE;
+    String masks = "/" + group + "/" + MASKS;
+    boolean masked = file.exists(masks);
+    Matcher id = SCAN_ID.matcher(group);
+    return new Scan(
+        group,
+        id.matches() ? id.group(1) : null,
+        new ScanSource.VolumeFile(
+            dataset.root(), image, masked ? dataset.root() : null, masked ? masks : null),
+        file.bytes(image) + (masked ? file.bytes(masks) : 0),
+        dataset.scanOverrides().getOrDefault(group, Map.of()));
+  }
+}

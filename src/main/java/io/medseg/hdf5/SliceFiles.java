@@ -1,0 +1,136 @@
+package io.medseg.hdf5;
+
+import io.medseg.InputException;
+import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanData;
+import io.medseg.dataset.ScanHeader;
+import io.medseg.dataset.ScanSource;
+import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Shape;
+import io.medseg.volume.Volume;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Scans of one pair of files per slice: dataset {@code data} of H x W (or H x W x 1) in the image
+ * file and of H x W x C (or H x W x 1 x C) in the mask file.
+ */
+final class SliceFiles {
+  private static final String DATASET = "data";
+
+  private final Configuration configuration;
+
+  SliceFiles(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  ScanHeader header(Scan scan, ScanSource.Slices source) {
+    int depth = SliceIds.check(scan, source);
+    Shape image = open(source.imageFile(1), file -> imageShape(file, file.dataset(DATASET)));
+    if (!source.masks()) {
+      return new ScanHeader(image.append(depth), 0);
+    }
+    Shape masks = open(source.maskFile(1), file -> maskShape(file, file.dataset(DATASET)));
+    checkSame(image, source.imageFile(1), masks, source.maskFile(1));
+    return new ScanHeader(image.append(depth), masks.get(2));
+  }
+
+  ScanData read(Scan scan, ScanSource.Slices source) {
+    int depth = SliceIds.check(scan, source);
+    Volume volume = readImages(source, depth);
+    MaskVolume masks = source.masks() ? readMasks(source, depth, volume.shape()) : null;
+    return new ScanData(scan, volume, masks);
+  }
+
+  private Volume readImages(ScanSource.Slices source, int depth) {
+    Volume volume = null;
+    for (int d = 0; d < depth; d++) {
+      String name = source.imageFile(d + 1);
+      try (Hdf5File file = open(name)) {
+        Hdf5Dataset slice = file.dataset(DATASET);
+        Shape shape = imageShape(file, slice);
+        if (volume == null) {
+          volume = Volume.zeros(shape.get(0), shape.get(1), depth);
+        }
+        checkLike(shape, name, plane(volume.shape()), source.imageFile(1));
+        slice.readSlice(volume, d);
+      }
+    }
+    return volume;
+  }
+
+  private MaskVolume readMasks(ScanSource.Slices source, int depth, Shape image) {
+    MaskVolume masks = null;
+    for (int d = 0; d < depth; d++) {
+      String name = source.maskFile(d + 1);
+      try (Hdf5File file = open(name)) {
+        Hdf5Dataset slice = file.dataset(DATASET);
+        Shape shape = maskShape(file, slice);
+        if (masks == null) {
+          checkSame(plane(image), source.imageFile(1), shape, name);
+          masks = MaskVolume.empty(shape.get(0), shape.get(1), depth, shape.get(2));
+        }
+        checkLike(shape, name, plane(masks.shape()).append(masks.classes()), source.maskFile(1));
+        slice.readSlice(masks, d);
+      }
+    }
+    return masks;
+  }
+
+  private static Shape plane(Shape volume) {
+    return Shape.of(volume.get(0), volume.get(1));
+  }
+
+  private static void checkLike(Shape shape, String name, Shape first, String firstName) {
+    if (!shape.equals(first)) {
+      throw new InputException(
+          "slice %s is %s but %s is %s; expected the same shape"
+              .formatted(name, shape, firstName, first));
+    }
+  }
+
+  private static void checkSame(Shape image, String imageName, Shape masks, String maskName) {
+    if (image.get(0) != masks.get(0) || image.get(1) != masks.get(1)) {
+      throw new InputException(
+          "image %s is %s but mask %s is %s".formatted(imageName, image, maskName, masks));
+    }
+  }
+
+  /** H x W. */
+  private static Shape imageShape(Hdf5File file, Hdf5Dataset slice) {
+    Shape shape = slice.shape();
+    boolean flat = shape.rank() == 2 || shape.rank() == 3 && shape.get(2) == 1;
+    if (!flat || shape.elements() == 0) {
+      throw new InputException(
+          "image %s of %s is %s; expected HxW or HxWx1"
+              .formatted(slice.path(), file.name(), shape));
+    }
+    return plane(shape);
+  }
+
+  /** H x W x C. */
+  private static Shape maskShape(Hdf5File file, Hdf5Dataset slice) {
+    Shape shape = slice.shape();
+    boolean flat = shape.rank() == 3 || shape.rank() == 4 && shape.get(2) == 1;
+    if (!flat || shape.elements() == 0) {
+      throw new InputException(
+          "mask %s of %s is %s; expected HxWxC or HxWx1xC"
+              .formatted(slice.path(), file.name(), shape));
+    }
+    return plane(shape).append(shape.get(-1));
+  }
+
+  private Hdf5File open(String name) {
+    return Hdf5File.open(new Path(name), configuration);
+  }
+
+  private interface Look {
+    Shape at(Hdf5File file);
+  }
+
+  private Shape open(String name, Look look) {
+    try (Hdf5File file = open(name)) {
+      return look.at(file);
+    }
+  }
+}
