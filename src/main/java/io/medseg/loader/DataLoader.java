@@ -34,6 +34,17 @@ public interface DataLoader {
   Batch batch(ScanData scan, List<Element> elements, BatchForm form);
 
   /**
+   * Elements of several scans in one batch, in the order given. As it stands, each part is
+   * preprocessed on its own; a loader whose transforms look at the whole batch overrides it.
+   *
+   * @throws io.medseg.InputException if the parts do not fit together
+   */
+  default Batch batch(List<BatchPart> parts, BatchForm form) {
+    return Batch.concatenate(
+        parts.stream().map(part -> batch(part.scan(), part.elements(), form)).toList());
+  }
+
+  /**
    * Puts the predictions of a scan back together; blocks go to the sink as soon as nothing can
    * change them.
    */

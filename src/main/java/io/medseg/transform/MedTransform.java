@@ -1,5 +1,6 @@
 package io.medseg.transform;
 
+import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
 
 /**
@@ -11,14 +12,24 @@ public interface MedTransform {
   /** The images after this step; may overwrite and return its argument. */
   Tensor apply(Tensor images);
 
+  /** Shape of the images after this step; to be overridden by a step that changes it. */
+  default Shape outputShape(Shape images) {
+    return images;
+  }
+
   /** The masks after this step; unchanged unless the step moves voxels. */
   default Tensor applyToMasks(Tensor masks) {
     return masks;
   }
 
+  /** Whether predictions can be put back to where the voxels were before this step. */
+  default boolean isInvertible() {
+    return true;
+  }
+
   /**
    * Predictions moved back to where the voxels were before this step; unchanged unless the step
-   * moves voxels.
+   * moves voxels. May overwrite and return its argument.
    */
   default Tensor invert(Tensor predictions) {
     return predictions;

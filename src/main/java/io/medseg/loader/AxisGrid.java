@@ -1,0 +1,141 @@
+package io.medseg.loader;
+
+import java.util.BitSet;
+import java.util.stream.IntStream;
+
+/**
+ * The windows on one axis: all of one length, by ascending start; a start may be negative and a
+ * window may end behind the axis, where it is padded.
+ *
+ * @param length of the axis
+ * @param window length of a window
+ * @param starts first index of each window; the array is shared, not copied
+ */
+record AxisGrid(int length, int window, int[] starts) {
+
+  /**
+   * MedSegPy's rule (its compute_patches): from {@code -pad} in steps of the stride while the
+   * window ends within {@code length + pad}. Without a pad, an axis shorter than the window is
+   * padded by the whole difference on both sides.
+   */
+  static AxisGrid reference(int length, AxisSettings settings) {
+    if (settings.isWhole()) {
+      return whole(length);
+    }
+    int missing = settings.window() - length;
+    int pad = settings.pad() == AxisSettings.UNSET ? Math.max(missing, 0) : settings.pad();
+    return stepped(length, settings, pad);
+  }
+
+  /**
+   * MedSegPy's rule, but an axis that stays shorter than the window with all its padding has one
+   * window, padded evenly, the odd voxel at the end.
+   */
+  static AxisGrid fitted(int length, AxisSettings settings) {
+    return settings.isWhole() || isSmall(length, settings)
+        ? evenlyPadded(length, settings)
+        : stepped(length, settings, settings.padOrZero());
+  }
+
+  /**
+   * Windows that reach every voxel: those of {@link #fitted}, at strides no longer than the window,
+   * and one more, shifted back to the (padded) border, where the strides end before it.
+   */
+  static AxisGrid covering(int length, AxisSettings settings) {
+    if (settings.isWhole() || isSmall(length, settings)) {
+      return evenlyPadded(length, settings);
+    }
+    int window = settings.window();
+    int pad = settings.padOrZero();
+    int stride = Math.min(settings.stride(), window);
+    int last = length + pad - window;
+    int steps = (last + pad + stride - 1) / stride;
+    return new AxisGrid(
+        length,
+        window,
+        IntStream.rangeClosed(0, steps).map(k -> Math.min(k * stride - pad, last)).toArray());
+  }
+
+  /** One window around every index: its middle, {@code window / 2}, is that index. */
+  static AxisGrid centred(int length, int window) {
+    return new AxisGrid(
+        length, window, IntStream.range(0, length).map(i -> i - window / 2).toArray());
+  }
+
+  /** One window, the axis itself. */
+  static AxisGrid whole(int length) {
+    return new AxisGrid(length, length, new int[] {0});
+  }
+
+  private static AxisGrid stepped(int length, AxisSettings settings, int pad) {
+    int room = length + 2 * pad - settings.window();
+    int stride = settings.stride();
+    int count = room < 0 ? 0 : room / stride + 1;
+    return new AxisGrid(
+        length, settings.window(), IntStream.range(0, count).map(k -> k * stride - pad).toArray());
+  }
+
+  private static boolean isSmall(int length, AxisSettings settings) {
+    return length < settings.window() && length + 2 * settings.padOrZero() < settings.window();
+  }
+
+  private static AxisGrid evenlyPadded(int length, AxisSettings settings) {
+    int window = settings.isWhole() ? length : settings.window();
+    return new AxisGrid(length, window, new int[] {-((window - length) / 2)});
+  }
+
+  /** Number of windows. */
+  int count() {
+    return starts.length;
+  }
+
+  /** First index of window {@code i} that is on the axis. */
+  int clippedStart(int i) {
+    return Math.max(0, starts[i]);
+  }
+
+  /** Index behind the last of window {@code i} that is on the axis. */
+  int clippedStop(int i) {
+    return Math.min(length, starts[i] + window);
+  }
+
+  /** Indices that window {@code i} has before the axis begins. */
+  int padLow(int i) {
+    return clippedStart(i) - starts[i];
+  }
+
+  /** Indices that window {@code i} has behind the end of the axis. */
+  int padHigh(int i) {
+    return starts[i] + window - clippedStop(i);
+  }
+
+  /** The middles of the windows as windows of length 1, without those beside the axis. */
+  AxisGrid centres() {
+    int[] centres =
+        IntStream.of(starts)
+            .map(start -> start + window / 2)
+            .filter(centre -> centre >= 0 && centre < length)
+            .toArray();
+    return new AxisGrid(length, 1, centres);
+  }
+
+  /** The same windows without those whose middle is beside the axis. */
+  AxisGrid withCentreInside() {
+    return new AxisGrid(
+        length, window, IntStream.of(centres().starts).map(c -> c - window / 2).toArray());
+  }
+
+  /** Whether some index is in two windows. */
+  boolean overlaps() {
+    return IntStream.range(1, count()).anyMatch(i -> clippedStart(i) < clippedStop(i - 1));
+  }
+
+  /** The indices of the axis that are in a window. */
+  BitSet covered() {
+    BitSet covered = new BitSet(length);
+    for (int i = 0; i < count(); i++) {
+      covered.set(clippedStart(i), clippedStop(i));
+    }
+    return covered;
+  }
+}

@@ -1,0 +1,93 @@
+package io.medseg.loader;
+
+import io.medseg.InputException;
+import io.medseg.dataset.Scan;
+import io.medseg.experiment.Experiment;
+import io.medseg.volume.MaskVolume;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of an experiment out of the mask channels of a file: CATEGORIES picks channels, and a
+ * group of channels is one class (voxel in any of them); INCLUDE_BACKGROUND puts a class of the
+ * voxels in no class first.
+ *
+ * @param groups channels of each class
+ * @param background whether the background is the first class of y
+ */
+record ClassChannels(List<int[]> groups, boolean background) {
+
+  static ClassChannels of(Experiment experiment) {
+    List<int[]> groups =
+        experiment.categories().stream()
+            .map(group -> group.stream().mapToInt(Integer::intValue).toArray())
+            .toList();
+    if (groups.isEmpty()) {
+      throw new InputException(
+          "Invalid CATEGORIES: (): a data loader needs the mask channels of each class");
+    }
+    return new ClassChannels(groups, experiment.includeBackground());
+  }
+
+  /** Number of classes, the background included where there is one. */
+  int count() {
+    return groups.size() + (background ? 1 : 0);
+  }
+
+  /**
+   * Checks that the masks of a scan have every channel.
+   *
+   * @throws InputException if not; the message names channel, scan and what is there
+   */
+  void check(Scan scan, MaskVolume masks) {
+    for (int[] group : groups) {
+      for (int channel : group) {
+        if (channel >= masks.classes()) {
+          throw new InputException(
+              "Invalid CATEGORIES: channel %d is not there: the masks have %d channels (scan %s)"
+                  .formatted(channel, masks.classes(), scan.scanId()));
+        }
+      }
+    }
+  }
+
+  /** The classes without background. */
+  MaskVolume collate(MaskVolume masks) {
+    return masks.collate(groups);
+  }
+
+  /**
+   * The bits of one row of W voxels for every class, the background included.
+   *
+   * @param bits filled: a row for each class, each as long as a row of the masks
+   */
+  void row(MaskVolume masks, int h, int d, long[][] bits) {
+    int words = masks.wordsPerRow();
+    int from = masks.row(h, d);
+    int first = background ? 1 : 0;
+    for (int c = 0; c < groups.size(); c++) {
+      long[] row = bits[first + c];
+      Arrays.fill(row, 0);
+      for (int channel : groups.get(c)) {
+        long[] source = masks.words(channel);
+        for (int k = 0; k < words; k++) {
+          row[k] |= source[from + k];
+        }
+      }
+    }
+    if (background) {
+      complement(bits);
+    }
+  }
+
+  /** Bits behind the end of a row are set as well; nobody reads them. */
+  private static void complement(long[][] bits) {
+    for (int k = 0; k < bits[0].length; k++) {
+      long any = 0;
+      for (int c = 1; c < bits.length; c++) {
+        any |= bits[c][k];
+      }
+      bits[0][k] = ~any;
+    }
+  }
+}

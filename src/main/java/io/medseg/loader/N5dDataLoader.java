@@ -1,0 +1,44 @@
+package io.medseg.loader;
+
+import io.medseg.experiment.Experiment;
+import io.medseg.experiment.Parity;
+import io.medseg.volume.Shape;
+
+/**
+ * One element per patch of n slices, which become the channels: x N x P1 x P2 x n, y N x P1 x P2 x
+ * C of the middle slice. IMG_SIZE is (P1, P2, n), n odd.
+ *
+ * <p>Predictions go to the middle slice. An inference has a window around every slice, padded at
+ * the ends of the scan, whatever padding and stride are given for D. With parity the windows are
+ * MedSegPy's, and each prediction goes to every slice of its window and later ones overwrite it,
+ * which shifts the result by n/2 slices.
+ */
+public final class N5dDataLoader extends WindowLoader {
+  private final PatchRule rule;
+  private final int slices;
+  private final Parity parity;
+
+  /** A loader for the patches of IMG_SIZE. */
+  public N5dDataLoader(Experiment experiment) {
+    super(
+        experiment,
+        WindowForm.SLICES,
+        experiment.parity() == Parity.MEDSEGPY ? SlicePlacement.EVERY : SlicePlacement.CENTRE);
+    this.slices = OddSlices.of("N5dDataLoader", experiment.imageSize());
+    this.rule = PatchRule.of(experiment);
+    this.parity = experiment.parity();
+  }
+
+  @Override
+  PatchGrid grid(Shape image, Purpose purpose) {
+    PatchGrid grid = rule.grid(image, purpose);
+    if (rule.covers(purpose)) {
+      return grid.withLast(AxisGrid.centred(image.get(2), slices));
+    }
+    if (purpose == Purpose.INFERENCE && parity == Parity.NONE) {
+      // A middle slice beside the scan has nowhere to go.
+      return grid.withLast(grid.last().withCentreInside());
+    }
+    return grid;
+  }
+}

@@ -1,0 +1,74 @@
+package io.medseg.loader;
+
+import io.medseg.volume.PadMode;
+import io.medseg.volume.Volume;
+
+/** Copies the voxels of a window, padded, into a batch in the order H, W, D. */
+final class WindowImages {
+  private WindowImages() {}
+
+  /**
+   * Copies one window.
+   *
+   * @param batch holds zeros where the window goes
+   * @param offset where it begins
+   */
+  static void copy(Volume image, Element element, PadMode mode, float[] batch, int offset) {
+    SourceMap rows = SourceMap.of(element, 0, mode);
+    SourceMap columns = SourceMap.of(element, 1, mode);
+    SourceMap slices = SourceMap.of(element, 2, mode);
+    int width = image.shape().get(1);
+    int depth = slices.length();
+    if (depth == 1 && rows.isInside() && columns.isInside() && columns.length() == width) {
+      copyRows(image, rows, slices.index()[0], batch, offset);
+      return;
+    }
+    for (int d = 0; d < depth; d++) {
+      if (slices.index()[d] == PadMode.ZERO) {
+        continue;
+      }
+      float[] plane = image.plane(slices.index()[d]);
+      for (int h = 0; h < rows.length(); h++) {
+        if (rows.index()[h] != PadMode.ZERO) {
+          int to = offset + h * columns.length() * depth + d;
+          copyRow(plane, rows.index()[h] * width, columns, batch, to, depth);
+        }
+      }
+    }
+  }
+
+  /** Whole rows of one slice lie one behind the other in image and batch alike. */
+  private static void copyRows(Volume image, SourceMap rows, int slice, float[] batch, int offset) {
+    if (slice != PadMode.ZERO) {
+      int width = image.shape().get(1);
+      System.arraycopy(
+          image.plane(slice), rows.index()[0] * width, batch, offset, rows.length() * width);
+    }
+  }
+
+  private static void copyRow(
+      float[] plane, int row, SourceMap columns, float[] batch, int offset, int step) {
+    int[] index = columns.index();
+    int from = columns.from();
+    int to = columns.to();
+    if (step == 1) {
+      System.arraycopy(plane, row + index[from], batch, offset + from, to - from);
+    } else {
+      int source = row + index[from];
+      for (int w = from, out = offset + from * step; w < to; w++, out += step) {
+        batch[out] = plane[source++];
+      }
+    }
+    copyPadding(plane, row, index, 0, from, batch, offset, step);
+    copyPadding(plane, row, index, to, index.length, batch, offset, step);
+  }
+
+  private static void copyPadding(
+      float[] plane, int row, int[] index, int from, int to, float[] batch, int offset, int step) {
+    for (int w = from; w < to; w++) {
+      if (index[w] != PadMode.ZERO) {
+        batch[offset + w * step] = plane[row + index[w]];
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.medseg.transform;
+
+import io.medseg.volume.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * {@code (x - mean) / deviation}, with mean and population standard deviation over the axes of the
+ * argument {@code axis} (an integer or a list; default: all but N). Where all values are equal the
+ * result is 0. Sums are taken in double.
+ *
+ * <p>MedSegPy divides by the mean instead; that is what the variant for it does, also where the
+ * mean is 0.
+ */
+public final class ZeroMeanNormalization implements MedTransform, HasReferenceVariant {
+  private static final String NAME = "ZeroMeanNormalization";
+  private final int[] axes;
+  private final Convention convention;
+
+  /** From {@code axis}, which may be missing. */
+  public ZeroMeanNormalization(Map<String, Object> arguments) {
+    Arguments given = Arguments.of(NAME, arguments, "axis");
+    this.axes = arguments.get("axis") == null ? null : given.integers("axis");
+    this.convention = Convention.OWN;
+  }
+
+  private ZeroMeanNormalization(int[] axes, Convention convention) {
+    this.axes = axes;
+    this.convention = convention;
+  }
+
+  @Override
+  public MedTransform asInMedSegPy() {
+    return new ZeroMeanNormalization(axes, Convention.MEDSEGPY);
+  }
+
+  @Override
+  public Tensor apply(Tensor images) {
+    ValueGroups groups = ValueGroups.of(images.shape(), reduced(images.shape().rank()));
+    float[] x = images.data();
+    double[] mean = means(groups, x);
+    double[] divisor = convention == Convention.OWN ? deviations(groups, x, mean) : mean;
+    groups.forEachRun(
+        (start, length, group, step) -> {
+          int g = group;
+          for (int i = start; i < start + length; i++, g += step) {
+            x[i] = (x[i] - (float) mean[g]) / (float) divisor[g];
+          }
+        });
+    return images;
+  }
+
+  private static double[] means(ValueGroups groups, float[] x) {
+    double[] sum = new double[groups.count()];
+    groups.forEachRun(
+        (start, length, group, step) -> {
+          int g = group;
+          for (int i = start; i < start + length; i++, g += step) {
+            sum[g] += x[i];
+          }
+        });
+    return Arrays.stream(sum).map(total -> total / groups.size()).toArray();
+  }
+
+  private static double[] deviations(ValueGroups groups, float[] x, double[] mean) {
+    double[] squares = new double[mean.length];
+    groups.forEachRun(
+        (start, length, group, step) -> {
+          int g = group;
+          for (int i = start; i < start + length; i++, g += step) {
+            squares[g] += (x[i] - mean[g]) * (x[i] - mean[g]);
+          }
+        });
+    return Arrays.stream(squares)
+        .map(square -> square == 0 ? 1 : Math.sqrt(square / groups.size()))
+        .toArray();
+  }
+
+  private boolean[] reduced(int rank) {
+    boolean[] reduced = new boolean[rank];
+    if (axes == null) {
+      Arrays.fill(reduced, 1, rank, true);
+    } else {
+      for (int axis : Axes.of(NAME, axes, rank)) {
+        reduced[axis] = true;
+      }
+    }
+    return reduced;
+  }
+}
