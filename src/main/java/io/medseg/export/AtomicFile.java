@@ -1,0 +1,84 @@
+package io.medseg.export;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Writes a file so that its name stands for a whole file or none: the content goes to a temporary
+ * name beside it (hidden, with a random part, so that retried and speculative tasks do not meet)
+ * and is renamed at the end. An older file of the name is replaced; it stays as it was if writing
+ * fails.
+ */
+public final class AtomicFile {
+  /** What is written. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it; need not close or flush. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a file, and the folders above it where they are missing.
+   *
+   * @param target any Hadoop path
+   * @throws IOException if it cannot be written; nothing is left behind then
+   */
+  public static void write(Path target, Configuration hadoop, Content content) throws IOException {
+    FileSystem files = withoutChecksumFiles(target.getFileSystem(hadoop));
+    if (!files.mkdirs(target.getParent())) {
+      throw new IOException("cannot make the folder " + target.getParent());
+    }
+    Path temporary =
+        new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (OutputStream out = new BufferedOutputStream(files.create(temporary, true), 1 << 16)) {
+        content.writeTo(out);
+      }
+      rename(files, temporary, target);
+    } catch (IOException | RuntimeException e) {
+      removeQuietly(files, temporary, e);
+      throw e;
+    }
+  }
+
+  /** People edit and copy result files; a stale .crc beside one would make it unreadable. */
+  private static FileSystem withoutChecksumFiles(FileSystem files) {
+    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+  }
+
+  private static void rename(FileSystem files, Path temporary, Path target) throws IOException {
+    if (renamed(files, temporary, target)) {
+      return;
+    }
+    // HDFS and object stores refuse to rename onto a file that is there.
+    files.delete(target, false);
+    if (!files.rename(temporary, target)) {
+      throw new IOException("cannot rename " + temporary + " to " + target);
+    }
+  }
+
+  private static boolean renamed(FileSystem files, Path temporary, Path target) throws IOException {
+    try {
+      return files.rename(temporary, target);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private static void removeQuietly(FileSystem files, Path temporary, Exception reason) {
+    try {
+      files.delete(temporary, false);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+}

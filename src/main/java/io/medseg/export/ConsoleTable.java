@@ -1,0 +1,105 @@
+package io.medseg.export;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import io.medseg.evaluation.ClassPresence;
+import io.medseg.evaluation.Distribution;
+import io.medseg.evaluation.EvaluationSummary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a run prints at its end: mean +/- standard deviation (ddof 1) over scans of every metric and
+ * class, and for each class in how many scans it was there, missed or made up. At most 100
+ * characters wide: with many classes the first table goes on below itself.
+ */
+public final class ConsoleTable {
+  private static final int WIDTH = 100;
+  private static final int NAME_WIDTH = 22;
+  private static final int BORDERS = 3;
+
+  private ConsoleTable() {}
+
+  /** The tables, each line ended. */
+  public static String of(EvaluationSummary summary) {
+    StringBuilder text = new StringBuilder();
+    int columns = summary.categories().size();
+    int atOnce = classesAtOnce(summary);
+    for (int from = 0; from < columns; from += atOnce) {
+      text.append(metrics(summary, from, Math.min(columns, from + atOnce))).append('\n');
+    }
+    return text.append(presence(summary)).append('\n').toString();
+  }
+
+  private static int classesAtOnce(EvaluationSummary summary) {
+    int first =
+        summary.metrics().stream().mapToInt(metric -> title(metric).length()).max().orElse(0);
+    int left = WIDTH - 1 - (Math.min(first, NAME_WIDTH) + BORDERS);
+    int widest = summary.categories().stream().mapToInt(String::length).max().orElse(1);
+    int column = Math.max(Math.min(widest, NAME_WIDTH), "0.0000 +/- 0.0000".length()) + BORDERS;
+    return Math.max(1, left / column);
+  }
+
+  private static String title(EvaluationSummary.MetricLabel metric) {
+    return metric.unit().isEmpty() ? metric.name() : metric.name() + " (" + metric.unit() + ")";
+  }
+
+  private static String metrics(EvaluationSummary summary, int from, int to) {
+    List<ColumnData<Integer>> columns = new ArrayList<>();
+    columns.add(name("metric").with(metric -> title(summary.metrics().get(metric))));
+    for (int c = from; c < to; c++) {
+      int category = c;
+      columns.add(
+          number(summary.categories().get(category))
+              .with(metric -> spread(summary.distribution(metric, category))));
+    }
+    return AsciiTable.getTable(range(summary.metrics().size()), columns);
+  }
+
+  private static String spread(Distribution values) {
+    if (values.defined() == 0) {
+      return "-";
+    }
+    String mean = PythonFloat.fixed(values.mean(), 4);
+    return values.defined() == 1 ? mean : mean + " +/- " + PythonFloat.fixed(values.sdDdof1(), 4);
+  }
+
+  private static String presence(EvaluationSummary summary) {
+    List<ClassPresence> classes =
+        range(summary.categories().size()).stream().map(summary::presence).toList();
+    return AsciiTable.getTable(
+        range(classes.size()),
+        Arrays.asList(
+            name("class").with(c -> summary.categories().get(c)),
+            number("scans").with(c -> String.valueOf(classes.get(c).scans())),
+            number("defined").with(c -> String.valueOf(classes.get(c).defined())),
+            number("missed").with(c -> String.valueOf(classes.get(c).missed())),
+            number("hallucinated").with(c -> String.valueOf(classes.get(c).hallucinated())),
+            number("empty in both").with(c -> String.valueOf(classes.get(c).empty()))));
+  }
+
+  private static Column name(String header) {
+    return new Column()
+        .header(header)
+        .headerAlign(HorizontalAlign.LEFT)
+        .dataAlign(HorizontalAlign.LEFT)
+        .maxWidth(NAME_WIDTH, OverflowBehaviour.NEWLINE);
+  }
+
+  private static Column number(String header) {
+    return new Column()
+        .header(header)
+        .headerAlign(HorizontalAlign.RIGHT)
+        .dataAlign(HorizontalAlign.RIGHT)
+        .maxWidth(NAME_WIDTH, OverflowBehaviour.NEWLINE);
+  }
+
+  private static List<Integer> range(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+}

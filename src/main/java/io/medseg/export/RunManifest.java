@@ -1,0 +1,23 @@
+package io.medseg.export;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Map;
+
+/**
+ * run.json: what was run, with what and on what. Keys are sorted, so that two manifests compare
+ * line by line; NaN and infinities are null.
+ *
+ * @param entries nested maps, lists, strings, numbers and booleans, as the job collected them
+ */
+public record RunManifest(Map<String, ?> entries) implements Report {
+  @Override
+  public String fileName() {
+    return "run.json";
+  }
+
+  @Override
+  public void writeTo(Writer out) throws IOException {
+    JsonText.STRICT.write(entries, out);
+  }
+}
