@@ -18,7 +18,8 @@ class RegistryTest {
 
   @Test
   void makesAClassByItsName() {
-    assertThat(registry.create("java.lang.StringBuilder", String.class, "x").toString()).isEqualTo("x");
+    assertThat(registry.create("java.lang.StringBuilder", String.class, "x").toString())
+        .isEqualTo("x");
   }
 
   @Test
@@ -44,7 +45,8 @@ class RegistryTest {
         .hasMessage("Invalid text: class java.lang.Integer is no java.lang.CharSequence");
     assertThatThrownBy(() -> registry.create("plain", Map.class, Map.of()))
         .isInstanceOf(InputException.class)
-        .hasMessage("Cannot create text plain: class java.lang.String has no public constructor (Map)");
+        .hasMessage(
+            "Cannot create text plain: class java.lang.String has no public constructor (Map)");
   }
 
   @Test

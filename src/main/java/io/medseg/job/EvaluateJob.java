@@ -4,9 +4,12 @@ import io.medseg.experiment.Parity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Scores a model on a dataset: scores per scan and class, summary, failures, manifest. */
 @Command(
@@ -54,7 +57,8 @@ final class EvaluateJob implements Callable<Integer> {
   @Option(
       names = "--dataset-root",
       paramLabel = "DIR",
-      description = "what relative roots in the catalog are relative to (default: the catalog's folder)")
+      description =
+          "what relative roots in the catalog are relative to (default: the catalog's folder)")
   private String datasetRoot;
 
   @Option(
@@ -83,7 +87,8 @@ final class EvaluateJob implements Callable<Integer> {
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "0",
-      description = "tasks of the main stage (default: several per task slot); results do not depend on it")
+      description =
+          "tasks of the main stage (default: several per task slot); results do not depend on it")
   private int partitions;
 
   @Option(
@@ -97,12 +102,24 @@ final class EvaluateJob implements Callable<Integer> {
       description = "experiment settings that override the file's, in pairs")
   private List<String> overrides = new ArrayList<>();
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
     EvaluationRequest request =
         new EvaluationRequest(
-            configFile, overrides, parity, datasets, datasetRoot, dataset, model, signature, output, partitions, runId);
-    try (JavaSparkContext spark = SparkSession.start("evaluate")) {
+            configFile,
+            overrides,
+            parity,
+            datasets,
+            datasetRoot,
+            dataset,
+            model,
+            signature,
+            output,
+            partitions,
+            runId);
+    try (JavaSparkContext spark = SparkContexts.start("evaluate")) {
       return new Evaluation(spark, request, spec.commandLine().getOut()).run();
     }
   }

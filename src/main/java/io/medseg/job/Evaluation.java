@@ -8,7 +8,9 @@ import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.djl.ThreadBudget;
+import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.Evaluators;
+import io.medseg.evaluation.ScanScores;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.ExperimentReader;
 import io.medseg.loader.LoaderRecipe;
@@ -21,7 +23,10 @@ import io.medseg.spark.SparkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,9 +36,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One evaluation from request to results: resolves everything and fails early, runs the stages, writes. Runs on the driver. */
+/**
+ * One evaluation from request to results: resolves everything and fails early, runs the stages,
+ * writes. Runs on the driver.
+ */
 final class Evaluation {
   private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
+
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final int FAILURES_SHOWN = 10;
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -62,22 +74,37 @@ final class Evaluation {
         resolved.recipe().experiment().tag());
     EvaluationResult result =
         new EvaluationRun(spark, resolved.recipe(), request.partitions(), LOG::info).run(scans);
-    output.write(spark, request, resolved, scans, result, started);
-    return report(resolved, result);
+    EvaluationSummary summary =
+        EvaluationSummary.of(resolved.metrics(), resolved.categories().names(), result.scores());
+    output.write(
+        spark, new ManifestFacts(runId(started), started, resolved, scans, result, summary));
+    return report(result, summary);
   }
 
-  private int report(ResolvedEvaluation resolved, EvaluationResult result) {
-    out.print(EvaluationOutput.table(resolved, result));
-    long uncovered = result.scores().stream().mapToLong(scores -> scores.uncovered()).sum();
+  private String runId(Instant started) {
+    return request.runId() == null ? RUN_ID.format(started) : request.runId();
+  }
+
+  private int report(EvaluationResult result, EvaluationSummary summary) {
+    out.print(EvaluationOutput.table(summary));
+    long uncovered = result.scores().stream().mapToLong(ScanScores::uncovered).sum();
     if (uncovered > 0) {
-      LOG.warn("{} voxels were covered by no window; they count as background in prediction and truth", uncovered);
+      LOG.warn(
+          "{} voxels were covered by no window; they count as 0 in prediction and truth",
+          uncovered);
     }
     int failed = result.failures().size();
     out.println(
-        result.scores().size() + " scans evaluated, " + failed + " failed. Results are in " + request.output());
-    result.failures().stream().limit(10).forEach(failure -> out.println("  " + failure.message()));
-    if (failed > 10) {
-      out.println("  ... and " + (failed - 10) + " more; failures.csv lists all");
+        result.scores().size()
+            + " scans evaluated, "
+            + failed
+            + " failed. Results are in "
+            + request.output());
+    result.failures().stream()
+        .limit(FAILURES_SHOWN)
+        .forEach(failure -> out.println("  " + failure.message()));
+    if (failed > FAILURES_SHOWN) {
+      out.println("  ... and " + (failed - FAILURES_SHOWN) + " more; failures.csv lists all");
     }
     out.flush();
     return failed == 0 ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
@@ -85,7 +112,8 @@ final class Evaluation {
 
   private ResolvedEvaluation resolve() {
     ExperimentReader.Result read =
-        new ExperimentReader(hadoop, request.parity()).read(request.configFile(), request.overrides());
+        new ExperimentReader(hadoop, request.parity())
+            .read(request.configFile(), request.overrides());
     Experiment given = read.experiment();
     DatasetCatalog catalog =
         DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
@@ -104,7 +132,10 @@ final class Evaluation {
                     SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
     recipe.signature(hadoop);
     return new ResolvedEvaluation(
-        new EvaluationRecipe(experiment, dataset, recipe, model), categories, metrics, read.warnings());
+        new EvaluationRecipe(experiment, dataset, recipe, model),
+        categories,
+        metrics,
+        read.warnings());
   }
 
   private String datasetName(Experiment experiment) {

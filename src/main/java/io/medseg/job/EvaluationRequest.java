@@ -25,7 +25,8 @@ record EvaluationRequest(
   EvaluationRequest {
     overrides = List.copyOf(overrides);
     if (partitions < 0) {
-      throw new InputException("Invalid --partitions: " + partitions + "; at least 1, or 0 for as many as fit");
+      throw new InputException(
+          "Invalid --partitions: " + partitions + "; at least 1, or 0 for as many as fit");
     }
   }
 }

@@ -14,12 +14,14 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The most heap that was still in use after a garbage collection: what a run really holds, without what waits to be collected. Ask for
- * {@link #peakBytes} when the work is done; it makes no difference how large the heap may grow.
+ * The most heap that was still in use after a garbage collection: what a run really holds, without
+ * what waits to be collected. Ask for {@link #peakBytes} when the work is done; it makes no
+ * difference how large the heap may grow.
  */
 final class HeapMeter implements AutoCloseable {
   private final AtomicLong peak = new AtomicLong();
-  private final NotificationListener listener = (notification, unused) -> collected(notification.getUserData());
+  private final NotificationListener listener =
+      (notification, unused) -> collected(notification.getUserData());
   private final List<NotificationEmitter> collectors = new ArrayList<>();
 
   HeapMeter() {
@@ -33,10 +35,13 @@ final class HeapMeter implements AutoCloseable {
 
   private void collected(Object data) {
     Map<String, MemoryUsage> after =
-        GarbageCollectionNotificationInfo.from((CompositeData) data).getGcInfo().getMemoryUsageAfterGc();
+        GarbageCollectionNotificationInfo.from((CompositeData) data)
+            .getGcInfo()
+            .getMemoryUsageAfterGc();
     long used = 0;
     for (java.lang.management.MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      if (pool.getType() == java.lang.management.MemoryType.HEAP && after.containsKey(pool.getName())) {
+      if (pool.getType() == java.lang.management.MemoryType.HEAP
+          && after.containsKey(pool.getName())) {
         used += after.get(pool.getName()).getUsed();
       }
     }

@@ -12,13 +12,14 @@ import picocli.CommandLine.Spec;
 /**
  * The command line: {@code medseg-spark JOB OPTIONS}.
  *
- * <p>Exit codes: {@link #FINE}; {@link #BAD_INPUT}: arguments or configuration cannot be used, one line says why; {@link #SCANS_FAILED}:
- * some scans failed; {@link #BUG}: anything else, with a stack trace.
+ * <p>Exit codes: {@link #FINE}; {@link #BAD_INPUT}: arguments or configuration cannot be used, one
+ * line says why; {@link #SCANS_FAILED}: some scans failed; {@link #BUG}: anything else, with a
+ * stack trace.
  */
 @Command(
     name = "medseg-spark",
     description = "Evaluates volumetric segmentation models on Apache Spark.",
-    subcommands = {EvaluateJob.class, DemoJob.class, BenchJob.class, CommandLine.HelpCommand.class},
+    subcommands = {EvaluateJob.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
     version = "medseg-spark 0.1.0",
     synopsisSubcommandLabel = "JOB")

@@ -9,7 +9,8 @@ final class SparkContexts {
   private SparkContexts() {}
 
   /**
-   * A context with the settings that spark-submit gave; without a master, all cores of this machine.
+   * A context with the settings that spark-submit gave; without a master, all cores of this
+   * machine.
    *
    * @throws io.medseg.InputException if the settings cannot work
    */

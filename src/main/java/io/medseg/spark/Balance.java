@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Deals scans to partitions by cost: the costliest scan first, each to the partition with least so far (longest processing time first),
- * then the partitions in descending order of cost. Spark starts tasks in the order of partitions, so the long ones start first and the
- * short ones fill the ends.
+ * Deals scans to partitions by cost: the costliest scan first, each to the partition with least so
+ * far (longest processing time first), then the partitions in descending order of cost. Spark
+ * starts tasks in the order of partitions, so the long ones start first and the short ones fill the
+ * ends.
  */
 final class Balance {
-  /** Partitions per task slot: enough that the last ones are short, few enough that starting tasks costs nothing. */
+  /**
+   * Partitions per task slot: enough that the last ones are short, few enough that starting tasks
+   * costs nothing.
+   */
   static final int PARTITIONS_PER_SLOT = 8;
 
   private Balance() {}
@@ -33,7 +37,8 @@ final class Balance {
 
   /** The partition of every scan; costs descend. */
   static int[] assign(long[] costs, int partitions) {
-    PriorityQueue<Bin> bins = new PriorityQueue<>(Comparator.comparingLong(Bin::cost).thenComparingInt(Bin::number));
+    PriorityQueue<Bin> bins =
+        new PriorityQueue<>(Comparator.comparingLong(Bin::cost).thenComparingInt(Bin::number));
     for (int i = 0; i < partitions; i++) {
       bins.add(new Bin(i, 0));
     }

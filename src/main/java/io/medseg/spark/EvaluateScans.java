@@ -9,6 +9,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /** Stage 3: walks the scans of a partition one at a time and gives one row for each. */
@@ -21,11 +22,13 @@ record EvaluateScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguratio
       return List.<ScanOutcome>of().iterator();
     }
     ScanWorker worker = ScanWorker.open(recipe, hadoop.value().value());
-    TaskContext.get().addTaskCompletionListener(context -> worker.close());
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> worker.close());
     return new Scans(records, worker);
   }
 
-  /** Collects the records of a scan (they come together, the scan itself first) and evaluates it. */
+  /**
+   * Collects the records of a scan (they come together, the scan itself first) and evaluates it.
+   */
   private static final class Scans implements Iterator<ScanOutcome> {
     private final Iterator<Tuple2<ElementKey, ScanRecord>> records;
     private final ScanWorker worker;

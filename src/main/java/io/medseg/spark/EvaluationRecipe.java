@@ -14,7 +14,8 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * How to evaluate a scan: a value that travels to executors, where loader, reader and model are opened.
+ * How to evaluate a scan: a value that travels to executors, where loader, reader and model are
+ * opened.
  *
  * @param modelName how messages call the model
  */
@@ -46,9 +47,10 @@ public record EvaluationRecipe(
     DataLoader opened = loader().open();
     int classes = opened.outputClasses();
     String wanted =
-        experiment.includeBackground() ? "CATEGORIES " + (classes - 1) + " + background" : "CATEGORIES";
-    new ModelCheck(
-            opened.inputShape(scan), "IMG_SIZE", experiment.testBatchSize(), classes, wanted)
+        experiment.includeBackground()
+            ? "CATEGORIES " + (classes - 1) + " + background"
+            : "CATEGORIES";
+    new ModelCheck(opened.inputShape(scan), "IMG_SIZE", experiment.testBatchSize(), classes, wanted)
         .check(modelName, model.signature(hadoop));
   }
 }

@@ -8,20 +8,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
-import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
 
 /**
- * Evaluates scans on Spark: plan, scatter, one shuffle by scan, predict, gather, score. The result does not depend on the number of
- * partitions or executors. Runs on the driver.
+ * Evaluates scans on Spark: plan, scatter, one shuffle by scan, predict, gather, score. The result
+ * does not depend on the number of partitions or executors. Runs on the driver.
  */
 public final class EvaluationRun {
   private final JavaSparkContext spark;
@@ -47,14 +45,18 @@ public final class EvaluationRun {
   /**
    * Evaluates the scans.
    *
-   * @throws InputException if the model cannot be loaded or does not fit the experiment: no scan could be evaluated
+   * @throws InputException if the model cannot be loaded or does not fit the experiment: no scan
+   *     could be evaluated
    */
   public EvaluationResult run(List<Scan> scans) {
     long start = System.nanoTime();
     List<ScanFailure> failures = new ArrayList<>();
     List<PlannedScan> planned = plan(scans, failures);
     Collector collector = new Collector(new Progress(planned.size(), progress), failures);
-    int tasks = partitions > 0 ? partitions : Balance.partitions(planned.size(), SparkSettings.slots(spark));
+    int tasks =
+        partitions > 0
+            ? partitions
+            : Balance.partitions(planned.size(), SparkSettings.slots(spark));
     if (!planned.isEmpty()) {
       recipe.checkModel(planned.get(0).header(), spark.hadoopConfiguration());
       evaluate(planned, tasks, collector);
@@ -63,14 +65,26 @@ public final class EvaluationRun {
     collector.scores.sort(Comparator.comparing(ScanScores::scanId));
     long elements = planned.stream().mapToLong(PlannedScan::elements).sum();
     return new EvaluationResult(
-        collector.scores, failures, collector.times, elements, tasks, (System.nanoTime() - start) / 1e9);
+        collector.scores,
+        failures,
+        collector.times,
+        elements,
+        tasks,
+        (System.nanoTime() - start) / 1e9);
   }
 
   private List<PlannedScan> plan(List<Scan> scans, List<ScanFailure> failures) {
-    int tasks = Math.max(1, Math.min(scans.size(), SparkSettings.slots(spark) * Balance.PARTITIONS_PER_SLOT));
+    int tasks =
+        Math.max(
+            1, Math.min(scans.size(), SparkSettings.slots(spark) * Balance.PARTITIONS_PER_SLOT));
     List<PlannedScan> planned = new ArrayList<>();
     List<PlanScans.Outcome> outcomes =
-        inWords(() -> spark.parallelize(scans, tasks).mapPartitions(new PlanScans(recipe.loader(), hadoop)).collect());
+        inWords(
+            () ->
+                spark
+                    .parallelize(scans, tasks)
+                    .mapPartitions(new PlanScans(recipe.loader(), hadoop))
+                    .collect());
     for (PlanScans.Outcome outcome : outcomes) {
       if (outcome.planned() == null) {
         failures.add(outcome.failure());
@@ -89,9 +103,11 @@ public final class EvaluationRun {
     }
     int slices = Math.min(planned.size(), SparkSettings.slots(spark));
     JavaPairRDD<ElementKey, ScanRecord> byScan =
-        spark.parallelize(numbered, slices)
+        spark
+            .parallelize(numbered, slices)
             .flatMapToPair(new ScatterScan(recipe.loader()))
-            .repartitionAndSortWithinPartitions(new ScanPartitioner(tasks, Balance.assign(costs, tasks)));
+            .repartitionAndSortWithinPartitions(
+                new ScanPartitioner(tasks, Balance.assign(costs, tasks)));
     JavaRDD<ScanOutcome> outcomes = byScan.mapPartitions(new EvaluateScans(recipe, hadoop));
     inWords(
         () -> {
@@ -100,17 +116,15 @@ public final class EvaluationRun {
         });
   }
 
-  /** Spark's own runJob, since its Java methods only hand rows over when the last task has ended. */
+  /**
+   * Spark's own runJob, since its Java methods only hand rows over when the last task has ended.
+   */
   private void collect(JavaRDD<ScanOutcome> outcomes, Collector collector) {
-    List<Object> all = new ArrayList<>();
-    for (int i = 0; i < outcomes.getNumPartitions(); i++) {
-      all.add(i);
-    }
-    spark.sc()
+    spark
+        .sc()
         .runJob(
             outcomes.rdd(),
             new CollectOutcomes(),
-            CollectionConverters.asScala(all).toSeq(),
             (index, rows) -> {
               rows.forEach(collector::add);
               return BoxedUnit.UNIT;

@@ -19,7 +19,8 @@ final class Failures {
     String id = scan.scanId();
     if (problem instanceof InputException) {
       String message = problem.getMessage();
-      return new ScanFailure(id, stage, message.contains(id) ? message : message + " (scan " + id + ")");
+      return new ScanFailure(
+          id, stage, message.contains(id) ? message : message + " (scan " + id + ")");
     }
     LOG.warn("Scan {} failed at stage {}", id, stage, problem);
     String what = stage.name().toLowerCase(Locale.ROOT);
@@ -27,10 +28,17 @@ final class Failures {
       return new ScanFailure(
           id,
           stage,
-          "Cannot " + what + " scan " + id + ": not enough memory (" + problem.getMessage()
+          "Cannot "
+              + what
+              + " scan "
+              + id
+              + ": not enough memory ("
+              + problem.getMessage()
               + "); give executors more (--executor-memory, in local mode --driver-memory) or fewer cores");
     }
     return new ScanFailure(
-        id, stage, "Cannot " + what + " scan " + id + " (" + scan.source().location() + "): " + problem);
+        id,
+        stage,
+        "Cannot " + what + " scan " + id + " (" + scan.source().location() + "): " + problem);
   }
 }

@@ -1,6 +1,5 @@
 package io.medseg.spark;
 
-import io.medseg.InputException;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
@@ -18,7 +17,10 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Stage 1: looks at the shapes of scans, so that their cost is known before they are dealt to partitions. */
+/**
+ * Stage 1: looks at the shapes of scans, so that their cost is known before they are dealt to
+ * partitions.
+ */
 record PlanScans(LoaderRecipe loader, Broadcast<SerializableConfiguration> hadoop)
     implements FlatMapFunction<Iterator<Scan>, PlanScans.Outcome> {
 

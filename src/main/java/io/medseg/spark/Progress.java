@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Tells how far a run is: scans done, seconds per scan, time left. Lines come at most once in {@link #INTERVAL}, and at the end. Safe
- * for many threads.
+ * Tells how far a run is: scans done, seconds per scan, time left. Lines come at most once in
+ * {@link #INTERVAL}, and at the end. Safe for many threads.
  */
 public final class Progress {
   private static final Duration INTERVAL = Duration.ofSeconds(5);

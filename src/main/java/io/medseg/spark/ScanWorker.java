@@ -80,7 +80,13 @@ final class ScanWorker implements AutoCloseable {
     stage = Stage.SCATTER;
     MaskVolume covered =
         ScanInference.run(
-            loader, data, elements, this::predict, recipe.experiment().testBatchSize(), gathering(labels), phases);
+            loader,
+            data,
+            elements,
+            this::predict,
+            recipe.experiment().testBatchSize(),
+            gathering(labels),
+            phases);
     stage = Stage.SCORE;
     long predicted = System.nanoTime();
     ScanScores scores =

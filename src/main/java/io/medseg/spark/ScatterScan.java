@@ -20,7 +20,8 @@ record ScatterScan(LoaderRecipe loader)
     List<Tuple2<ElementKey, ScanRecord>> records = new ArrayList<>(scan.elements() + 1);
     records.add(new Tuple2<>(new ElementKey(ordinal, ElementKey.SCAN), new ScanRecord.Start(scan)));
     for (Element element : loader.open().scatter(scan.header(), Purpose.INFERENCE)) {
-      records.add(new Tuple2<>(new ElementKey(ordinal, element.index()), new ScanRecord.Part(element)));
+      records.add(
+          new Tuple2<>(new ElementKey(ordinal, element.index()), new ScanRecord.Part(element)));
     }
     return records.iterator();
   }

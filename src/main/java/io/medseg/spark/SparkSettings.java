@@ -33,11 +33,21 @@ public final class SparkSettings {
     return Math.max(1, spark.defaultParallelism() / coresPerTask(spark));
   }
 
-  /** Cores of one executor: its setting, else what this machine has (in local mode: the threads of the master URL). */
+  /**
+   * Cores of one executor: its setting, else what this machine has (in local mode: the threads of
+   * the master URL).
+   */
   public static int coresPerExecutor(JavaSparkContext spark) {
     if (spark.isLocal()) {
       return spark.defaultParallelism();
     }
-    return spark.getConf().getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
+    return spark
+        .getConf()
+        .getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Tasks that run at once in one executor. */
+  public static int slotsPerExecutor(JavaSparkContext spark) {
+    return Math.max(1, coresPerExecutor(spark) / coresPerTask(spark));
   }
 }

@@ -1,0 +1,79 @@
+package io.medseg.job;
+
+import io.medseg.InputException;
+import io.medseg.evaluation.EvaluationSummary;
+import io.medseg.export.ConsoleTable;
+import io.medseg.export.FailuresCsv;
+import io.medseg.export.MetricsCsv;
+import io.medseg.export.NnunetSummary;
+import io.medseg.export.ResultsDirectory;
+import io.medseg.export.ResultsText;
+import io.medseg.export.RunManifest;
+import io.medseg.export.ScoreRow;
+import io.medseg.spark.ScoreTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The folder of an evaluation's results. */
+final class EvaluationOutput {
+  /** MedSegPy's date, as in "14:05:09 11/22/26 UTC". */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("HH:mm:ss MM/dd/yy 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Path directory;
+  private final Configuration hadoop;
+
+  EvaluationOutput(Path directory, Configuration hadoop) {
+    this.directory = directory;
+    this.hadoop = hadoop;
+  }
+
+  /** Finds out before hours of work whether the results can be written after them. */
+  void checkWritable() {
+    try {
+      FileSystem files = directory.getFileSystem(hadoop);
+      files.mkdirs(directory);
+      Path probe = new Path(directory, ".probe-" + UUID.randomUUID());
+      files.create(probe, false).close();
+      files.delete(probe, false);
+    } catch (IOException | RuntimeException e) {
+      throw new InputException(
+          "Cannot write results to "
+              + directory
+              + ": "
+              + e.getMessage()
+              + "; give a writable --output",
+          e);
+    }
+  }
+
+  /** Writes every file; the manifest comes last, so that where it is, the results are complete. */
+  void write(JavaSparkContext spark, ManifestFacts facts) {
+    EvaluationSummary summary = facts.summary();
+    ResultsDirectory results = new ResultsDirectory(directory, hadoop);
+    results.write(new MetricsCsv(summary));
+    results.write(
+        new ResultsText(
+            summary, DATE.format(facts.started()), facts.resolved().recipe().modelName()));
+    results.write(new NnunetSummary(summary));
+    results.write(new FailuresCsv(facts.result().failures()));
+    ScoreTable.write(
+        spark,
+        ScoreRow.of(facts.runId(), facts.resolved().recipe().dataset().name(), summary),
+        directory);
+    results.write(new RunManifest(facts.entries(spark, Instant.now())));
+  }
+
+  /** The summary as a table for the console. */
+  static String table(EvaluationSummary summary) {
+    return ConsoleTable.of(summary);
+  }
+}

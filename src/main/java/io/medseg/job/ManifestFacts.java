@@ -1,0 +1,143 @@
+package io.medseg.job;
+
+import io.medseg.dataset.Scan;
+import io.medseg.evaluation.EvaluationSummary;
+import io.medseg.experiment.Experiment;
+import io.medseg.spark.EvaluationResult;
+import io.medseg.spark.ScanTimes;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * What run.json tells: what was run, with what, on what, and how it went.
+ *
+ * @param scans all that were found, also those that failed
+ */
+record ManifestFacts(
+    String runId,
+    Instant started,
+    ResolvedEvaluation resolved,
+    List<Scan> scans,
+    EvaluationResult result,
+    EvaluationSummary summary) {
+
+  /** The entries of the manifest. */
+  Map<String, Object> entries(JavaSparkContext spark, Instant finished) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("run_id", runId);
+    entries.put("started", started.toString());
+    entries.put("finished", finished.toString());
+    entries.put("experiment", experiment());
+    entries.put("dataset", dataset());
+    entries.put("model", model(spark));
+    entries.put("counts", counts());
+    entries.put("seconds", seconds());
+    entries.put("software", software(spark));
+    entries.put("warnings", resolved.warnings());
+    return entries;
+  }
+
+  private Map<String, Object> experiment() {
+    Experiment experiment = resolved.recipe().experiment();
+    return Map.of(
+        "settings",
+        experiment.resolved(),
+        "parity",
+        experiment.parity().name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private Map<String, Object> dataset() {
+    List<Map<String, Object>> inputs = new ArrayList<>();
+    StringBuilder listing = new StringBuilder();
+    for (Scan scan : scans) {
+      inputs.add(
+          Map.of(
+              "scan_id",
+              scan.scanId(),
+              "location",
+              scan.source().location(),
+              "bytes",
+              scan.bytes()));
+      listing
+          .append(scan.scanId())
+          .append('\t')
+          .append(scan.source().location())
+          .append('\t')
+          .append(scan.bytes())
+          .append('\n');
+    }
+    Map<String, Object> dataset = new LinkedHashMap<>();
+    dataset.put("name", resolved.recipe().dataset().name());
+    dataset.put("root", resolved.recipe().dataset().root());
+    dataset.put("layout", resolved.recipe().dataset().layout());
+    dataset.put("categories", resolved.categories().names());
+    dataset.put("scans", inputs);
+    dataset.put("scans_sha256", sha256(listing.toString()));
+    return dataset;
+  }
+
+  private Map<String, Object> model(JavaSparkContext spark) {
+    var signature = resolved.recipe().model().signature(spark.hadoopConfiguration());
+    return Map.of(
+        "location", resolved.recipe().modelName(),
+        "fingerprint", resolved.recipe().model().fingerprint(),
+        "signature", signature.name(),
+        "input",
+            signature.input() + " " + io.medseg.model.ModelSignature.text(signature.inputShape()),
+        "output",
+            signature.output()
+                + " "
+                + io.medseg.model.ModelSignature.text(signature.outputShape()));
+  }
+
+  private Map<String, Object> counts() {
+    return Map.of(
+        "scans", scans.size(),
+        "evaluated", result.scores().size(),
+        "failed", result.failures().size(),
+        "elements", result.elements(),
+        "partitions", result.partitions(),
+        "voxels", result.scores().stream().mapToLong(scores -> scores.voxels()).sum(),
+        "voxels_in_no_window",
+            result.scores().stream().mapToLong(scores -> scores.uncovered()).sum());
+  }
+
+  /** Times of the phases are sums over tasks; "run" is what passed on the clock. */
+  private Map<String, Object> seconds() {
+    ScanTimes times = result.times();
+    return Map.of(
+        "run", result.seconds(),
+        "read", times.read() / 1e9,
+        "batch", times.batch() / 1e9,
+        "model", times.model() / 1e9,
+        "gather", times.gather() / 1e9,
+        "score", times.score() / 1e9);
+  }
+
+  private static Map<String, Object> software(JavaSparkContext spark) {
+    return Map.of(
+        "medseg_spark", String.valueOf(ManifestFacts.class.getPackage().getImplementationVersion()),
+        "spark", spark.version(),
+        "spark_application", spark.sc().applicationId(),
+        "spark_master", spark.master(),
+        "java", System.getProperty("java.runtime.version"));
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Cannot happen: every JDK has SHA-256", e);
+    }
+  }
+}
