@@ -139,14 +139,16 @@ final class LiteralParser {
   private Object number() throws NotLiteral {
     String real = match(FLOAT);
     String whole = match(INTEGER);
-    String longer = whole.length() >= real.length() ? whole : real;
-    at += longer.length();
-    boolean leadingZeros = longer == real && DIGITS_ONLY.matcher(real).matches();
-    if (longer.isEmpty() || leadingZeros || continuesWord()) {
+    boolean isWhole = whole.length() >= real.length();
+    at += Math.max(whole.length(), real.length());
+    boolean leadingZeros = !isWhole && DIGITS_ONLY.matcher(real).matches();
+    if ((whole + real).isEmpty() || leadingZeros || continuesWord()) {
       throw new NotLiteral();
     }
-    String digits = longer.replace("_", "");
-    return longer == whole ? integer(digits) : Double.valueOf(digits);
+    if (isWhole) {
+      return integer(whole.replace("_", ""));
+    }
+    return Double.valueOf(real.replace("_", ""));
   }
 
   private boolean continuesWord() {
