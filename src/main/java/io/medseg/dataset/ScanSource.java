@@ -1,6 +1,7 @@
 package io.medseg.dataset;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /** Where the voxels of a scan lie. Paths are Hadoop paths as strings, so that a source travels. */
 public sealed interface ScanSource extends Serializable {
@@ -19,12 +20,12 @@ public sealed interface ScanSource extends Serializable {
   record Slices(String folder, String stem, int[] sliceIds, boolean masks) implements ScanSource {
     /** Image file of a slice. */
     public String imageFile(int sliceId) {
-      return String.format("%s/%s_%03d.im", folder, stem, sliceId);
+      return String.format(Locale.ROOT, "%s/%s_%03d.im", folder, stem, sliceId);
     }
 
     /** Mask file of a slice. */
     public String maskFile(int sliceId) {
-      return String.format("%s/%s_%03d.seg", folder, stem, sliceId);
+      return String.format(Locale.ROOT, "%s/%s_%03d.seg", folder, stem, sliceId);
     }
 
     @Override

@@ -1,35 +1,14 @@
 package io.medseg.job;
 
-import io.medseg.InputException;
-import io.medseg.dataset.CategorySelection;
-import io.medseg.dataset.Dataset;
-import io.medseg.dataset.DatasetCatalog;
-import io.medseg.dataset.Layouts;
-import io.medseg.dataset.Scan;
-import io.medseg.djl.SavedModelRecipe;
-import io.medseg.djl.ThreadBudget;
 import io.medseg.evaluation.EvaluationSummary;
-import io.medseg.evaluation.Evaluators;
 import io.medseg.evaluation.ScanScores;
-import io.medseg.experiment.Experiment;
-import io.medseg.experiment.ExperimentReader;
-import io.medseg.loader.LoaderRecipe;
-import io.medseg.metric.Metric;
-import io.medseg.metric.Metrics;
-import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
-import io.medseg.spark.SparkSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -62,22 +41,21 @@ final class Evaluation {
   /** Runs it; gives the exit code. */
   int run() {
     Instant started = Instant.now();
-    ResolvedEvaluation resolved = resolve();
+    ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     EvaluationOutput output = new EvaluationOutput(new Path(request.output()), hadoop);
     output.checkWritable();
-    List<Scan> scans = scans(resolved.recipe().dataset());
     LOG.info(
         "Evaluating {} scans of {} with {} ({})",
-        scans.size(),
+        resolved.scans().size(),
         resolved.recipe().dataset().name(),
         resolved.recipe().modelName(),
         resolved.recipe().experiment().tag());
     EvaluationResult result =
-        new EvaluationRun(spark, resolved.recipe(), request.partitions(), LOG::info).run(scans);
+        new EvaluationRun(spark, resolved.recipe(), request.partitions(), LOG::info).run(resolved.scans());
     EvaluationSummary summary =
         EvaluationSummary.of(resolved.metrics(), resolved.categories().names(), result.scores());
     output.write(
-        spark, new ManifestFacts(runId(started), started, resolved, scans, result, summary));
+        spark, new ManifestFacts(runId(started), started, resolved, result, summary));
     return report(result, summary);
   }
 
@@ -108,76 +86,5 @@ final class Evaluation {
     }
     out.flush();
     return failed == 0 ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
-  }
-
-  private ResolvedEvaluation resolve() {
-    ExperimentReader.Result read =
-        new ExperimentReader(hadoop, request.parity())
-            .read(request.configFile(), request.overrides());
-    Experiment given = read.experiment();
-    DatasetCatalog catalog =
-        DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
-    Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
-    CategorySelection categories = CategorySelection.of(dataset, given.categories());
-    Experiment experiment = withCategories(given, categories);
-    List<Metric> metrics = Metrics.create(experiment.testMetrics());
-    Evaluators.create(dataset.evaluator());
-    new LoaderRecipe(experiment).open();
-    String model = modelDirectory(experiment);
-    SavedModelRecipe recipe =
-        SavedModelRecipe.of(model, hadoop)
-            .withSignature(request.signature())
-            .withThreads(
-                new ThreadBudget(
-                    SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
-    recipe.signature(hadoop);
-    return new ResolvedEvaluation(
-        new EvaluationRecipe(experiment, dataset, recipe, model),
-        categories,
-        metrics,
-        read.warnings());
-  }
-
-  private String datasetName(Experiment experiment) {
-    if (request.dataset() != null) {
-      return request.dataset();
-    }
-    List<String> names = experiment.testDatasets();
-    if (names.size() != 1) {
-      throw new InputException(
-          "Invalid TEST_DATASET: "
-              + names
-              + "; one dataset is evaluated at a time, name it with --dataset or TEST_DATASET");
-    }
-    return names.get(0);
-  }
-
-  private static Experiment withCategories(Experiment experiment, CategorySelection categories) {
-    Map<String, Object> values = new TreeMap<>(experiment.values());
-    values.put("CATEGORIES", categories.channels());
-    return Experiment.of(values, experiment.parity());
-  }
-
-  private String modelDirectory(Experiment experiment) {
-    if (request.model() != null) {
-      return request.model();
-    }
-    String path = experiment.testWeightPath();
-    if (path.isEmpty()) {
-      throw new InputException(
-          "Cannot tell which model to evaluate: give --model DIR, or TEST_WEIGHT_PATH in the experiment");
-    }
-    Path parent = new Path(request.configFile()).getParent();
-    return parent == null ? path : new Path(parent, path).toString();
-  }
-
-  private List<Scan> scans(Dataset dataset) {
-    Path root = new Path(dataset.root());
-    try {
-      return Layouts.of(dataset.layout()).scans(dataset, root.getFileSystem(hadoop));
-    } catch (IOException e) {
-      throw new InputException(
-          "Cannot list dataset " + dataset.name() + " in " + root + ": " + e.getMessage(), e);
-    }
   }
 }

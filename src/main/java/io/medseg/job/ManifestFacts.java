@@ -16,16 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/**
- * What run.json tells: what was run, with what, on what, and how it went.
- *
- * @param scans all that were found, also those that failed
- */
+/** What run.json tells: what was run, with what, on what, and how it went. */
 record ManifestFacts(
     String runId,
     Instant started,
     ResolvedEvaluation resolved,
-    List<Scan> scans,
     EvaluationResult result,
     EvaluationSummary summary) {
 
@@ -57,7 +52,7 @@ record ManifestFacts(
   private Map<String, Object> dataset() {
     List<Map<String, Object>> inputs = new ArrayList<>();
     StringBuilder listing = new StringBuilder();
-    for (Scan scan : scans) {
+    for (Scan scan : resolved.scans()) {
       inputs.add(
           Map.of(
               "scan_id",
@@ -100,7 +95,7 @@ record ManifestFacts(
 
   private Map<String, Object> counts() {
     return Map.of(
-        "scans", scans.size(),
+        "scans", resolved.scans().size(),
         "evaluated", result.scores().size(),
         "failed", result.failures().size(),
         "elements", result.elements(),

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "medseg-spark",
     description = "Evaluates volumetric segmentation models on Apache Spark.",
-    subcommands = {EvaluateJob.class, CommandLine.HelpCommand.class},
+    subcommands = {EvaluateJob.class, DemoJob.class, BenchJob.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
     version = "medseg-spark 0.1.0",
     synopsisSubcommandLabel = "JOB")

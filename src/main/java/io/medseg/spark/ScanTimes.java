@@ -10,11 +10,12 @@ import java.io.Serializable;
  * @param model the model's own run, its copies in and out included
  * @param gather putting predictions back together and deciding labels
  * @param score comparing with the truth
+ * @param scoreCpu CPU time of that
  */
-public record ScanTimes(long read, long batch, long model, long gather, long score)
+public record ScanTimes(long read, long batch, long model, long gather, long score, long scoreCpu)
     implements Serializable {
   /** No time. */
-  public static final ScanTimes ZERO = new ScanTimes(0, 0, 0, 0, 0);
+  public static final ScanTimes ZERO = new ScanTimes(0, 0, 0, 0, 0, 0);
 
   /** Both together. */
   public ScanTimes plus(ScanTimes other) {
@@ -23,10 +24,11 @@ public record ScanTimes(long read, long batch, long model, long gather, long sco
         batch + other.batch,
         model + other.model,
         gather + other.gather,
-        score + other.score);
+        score + other.score,
+        scoreCpu + other.scoreCpu);
   }
 
-  /** All of it. */
+  /** All of it on the clock of the tasks. */
   public long total() {
     return read + batch + model + gather + score;
   }

@@ -23,11 +23,15 @@ import io.medseg.volume.PredictionBlock;
 import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** What one task has open, and how it evaluates a scan with it. One thread; closed by the task. */
 final class ScanWorker implements AutoCloseable {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final EvaluationRecipe recipe;
   private final DataLoader loader;
   private final Evaluator evaluator;
@@ -89,6 +93,7 @@ final class ScanWorker implements AutoCloseable {
             phases);
     stage = Stage.SCORE;
     long predicted = System.nanoTime();
+    long cpu = THREADS.getCurrentThreadCpuTime();
     ScanScores scores =
         evaluator.score(
             new EvaluatedScan(
@@ -100,11 +105,15 @@ final class ScanWorker implements AutoCloseable {
                 covered == null ? 0 : shape.elements() - covered.count(0),
                 (predicted - start) / 1e9),
             metrics);
-    long score = System.nanoTime() - predicted;
     return new ScanOutcome.Scored(
         scores,
         new ScanTimes(
-            read - start, phases.batchNanos(), phases.predictNanos(), phases.gatherNanos(), score));
+            read - start,
+            phases.batchNanos(),
+            phases.predictNanos(),
+            phases.gatherNanos(),
+            System.nanoTime() - predicted,
+            THREADS.getCurrentThreadCpuTime() - cpu));
   }
 
   private Tensor predict(Tensor batch) {

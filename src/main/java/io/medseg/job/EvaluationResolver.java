@@ -1,0 +1,116 @@
+package io.medseg.job;
+
+import io.medseg.InputException;
+import io.medseg.dataset.CategorySelection;
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.DatasetCatalog;
+import io.medseg.dataset.Layouts;
+import io.medseg.dataset.Scan;
+import io.medseg.djl.SavedModelRecipe;
+import io.medseg.djl.ThreadBudget;
+import io.medseg.evaluation.Evaluators;
+import io.medseg.experiment.Experiment;
+import io.medseg.experiment.ExperimentReader;
+import io.medseg.loader.LoaderRecipe;
+import io.medseg.metric.Metric;
+import io.medseg.metric.Metrics;
+import io.medseg.spark.EvaluationRecipe;
+import io.medseg.spark.SparkSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Finds out what a request means: experiment, dataset, model, metrics and scans. Fails early and in words. Runs on the driver. */
+final class EvaluationResolver {
+  private final JavaSparkContext spark;
+  private final Configuration hadoop;
+  private final EvaluationRequest request;
+
+  EvaluationResolver(JavaSparkContext spark, EvaluationRequest request) {
+    this.spark = spark;
+    this.hadoop = spark.hadoopConfiguration();
+    this.request = request;
+  }
+
+  /**
+   * Resolves everything that a run needs; nothing but small files has been read then.
+   *
+   * @throws InputException if anything is missing or does not fit
+   */
+  ResolvedEvaluation resolve() {
+    ExperimentReader.Result read =
+        new ExperimentReader(hadoop, request.parity())
+            .read(request.configFile(), request.overrides());
+    Experiment given = read.experiment();
+    DatasetCatalog catalog =
+        DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
+    Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
+    CategorySelection categories = CategorySelection.of(dataset, given.categories());
+    Experiment experiment = withCategories(given, categories);
+    List<Metric> metrics = Metrics.create(experiment.testMetrics());
+    Evaluators.create(dataset.evaluator());
+    new LoaderRecipe(experiment).open();
+    String model = modelDirectory(experiment);
+    SavedModelRecipe recipe =
+        SavedModelRecipe.of(model, hadoop)
+            .withSignature(request.signature())
+            .withThreads(
+                new ThreadBudget(
+                    SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
+    recipe.signature(hadoop);
+    return new ResolvedEvaluation(
+        new EvaluationRecipe(experiment, dataset, recipe, model),
+        categories,
+        metrics,
+        scans(dataset),
+        read.warnings());
+  }
+
+  private String datasetName(Experiment experiment) {
+    if (request.dataset() != null) {
+      return request.dataset();
+    }
+    List<String> names = experiment.testDatasets();
+    if (names.size() != 1) {
+      throw new InputException(
+          "Invalid TEST_DATASET: "
+              + names
+              + "; one dataset is evaluated at a time, name it with --dataset or TEST_DATASET");
+    }
+    return names.get(0);
+  }
+
+  private static Experiment withCategories(Experiment experiment, CategorySelection categories) {
+    Map<String, Object> values = new TreeMap<>(experiment.values());
+    values.put("CATEGORIES", categories.channels());
+    return Experiment.of(values, experiment.parity());
+  }
+
+  private String modelDirectory(Experiment experiment) {
+    if (request.model() != null) {
+      return request.model();
+    }
+    String path = experiment.testWeightPath();
+    if (path.isEmpty()) {
+      throw new InputException(
+          "Cannot tell which model to evaluate: give --model DIR, or TEST_WEIGHT_PATH in the experiment");
+    }
+    Path parent = new Path(request.configFile()).getParent();
+    return parent == null ? path : new Path(parent, path).toString();
+  }
+
+  private List<Scan> scans(Dataset dataset) {
+    Path root = new Path(dataset.root());
+    try {
+      return Layouts.of(dataset.layout()).scans(dataset, root.getFileSystem(hadoop));
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot list dataset " + dataset.name() + " in " + root + ": " + e.getMessage(), e);
+    }
+  }
+}
