@@ -50,7 +50,7 @@ public final class Hdf5File implements AutoCloseable {
   /** Opens what a source holds and closes it with the file, or at once if it is no HDF5 file. */
   static Hdf5File open(String name, ByteSource source) {
     try {
-      HdfFile file = new HdfFile(new SourceChannel(source));
+      HdfFile file = new HdfFile(new SourceChannel(new HeaderPatch(source)));
       long length = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
       if (length > source.size()) {
         throw new Refusal(
@@ -166,12 +166,13 @@ public final class Hdf5File implements AutoCloseable {
     return "there are: " + (list.isEmpty() ? "none" : list) + (shown < names.length ? ", ..." : "");
   }
 
+  /** What went wrong first: the innermost message. */
   private static String words(Throwable e) {
-    Throwable cause = e;
-    while (cause.getMessage() == null && cause.getCause() != null) {
-      cause = cause.getCause();
+    String words = e.getClass().getSimpleName();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      words = cause.getMessage() == null ? words : cause.getMessage();
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return words;
   }
 
   private static void closeQuietly(ByteSource source, Throwable because) {
