@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Loads a TensorFlow SavedModel: one written by Keras 3 ({@code model.export}), by Keras 2 or
- * tf_keras ({@code model.save}), by {@code tf.saved_model.save} or by TensorFlow 1. It has one
- * float32 input, N x the window x channels, and one float32 output is used, N x the window x
- * classes. Immutable; a value that travels.
+ * Loads a TensorFlow SavedModel, as Keras 3 writes it with {@code model.export} (not with {@code
+ * tf.saved_model.save}, whose variables only Python finds again), Keras 2 and tf_keras with {@code
+ * model.save}, or TensorFlow 1. It has one float32 input, N x the window x channels, and one
+ * float32 output is used, N x the window x classes. Immutable; a value that travels.
  *
  * @param uri directory with saved_model.pb, on any Hadoop file system, with scheme and absolute
  *     path
