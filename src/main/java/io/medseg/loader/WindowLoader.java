@@ -204,7 +204,7 @@ abstract class WindowLoader implements DataLoader {
   }
 
   @Override
-  public final MaskVolume truth(ScanData scan) {
+  public MaskVolume truth(ScanData scan) {
     if (scan.masks() == null) {
       throw new InputException(
           "Cannot evaluate scan %s: it has no masks (%s)"

@@ -1,0 +1,30 @@
+package io.medseg.loader;
+
+import io.medseg.hdf5.Hdf5Dataset;
+import io.medseg.hdf5.Hdf5File;
+import io.medseg.volume.Tensor;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+
+/** The recorded arrays of a variant. */
+final class GoldenArrays implements AutoCloseable {
+  private final Hdf5File file;
+
+  GoldenArrays(Path path) {
+    file = Hdf5File.open(new org.apache.hadoop.fs.Path(path.toString()), new Configuration(false));
+  }
+
+  boolean has(String name) {
+    return file.exists(name);
+  }
+
+  Tensor get(String name) {
+    Hdf5Dataset dataset = file.dataset(name);
+    return new Tensor(dataset.shape(), dataset.readFloats());
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,139 @@
+package io.medseg.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.medseg.dataset.Scan;
+import io.medseg.experiment.Experiment;
+import io.medseg.experiment.Parity;
+import io.medseg.hdf5.Hdf5ScanReader;
+import io.medseg.volume.Tensor;
+import io.medseg.volume.Volume;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every recorded run of the reference's loaders, with and without parity. */
+@Tag("golden")
+class GoldenLoaderTest {
+
+  @Test
+  void findsRecordedRuns() {
+    assumeTrue(
+        !GoldenVariant.all().isEmpty(), "no recorded runs of loaders in " + GoldenVariant.root());
+    assertThat(GoldenVariant.all()).extracting(GoldenVariant::kind).contains("batches");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> givesWhatTheReferenceGave() {
+    return GoldenVariant.all().stream()
+        .flatMap(
+            variant ->
+                Stream.of(Parity.values())
+                    .map(
+                        parity ->
+                            DynamicTest.dynamicTest(
+                                variant + ", parity " + parity, () -> check(variant, parity))));
+  }
+
+  private static void check(GoldenVariant variant, Parity parity) {
+    if (variant.kind().equals("batches")) {
+      checkBatches(variant, parity);
+    } else {
+      new GoldenInference(variant, parity, JsonConvolutionModel::new).check();
+    }
+  }
+
+  private static void checkBatches(GoldenVariant variant, Parity parity) {
+    Experiment experiment = variant.experiment(parity, Map.of());
+    DataLoader loader = DataLoaders.create(experiment);
+    List<Scan> scans = variant.scans();
+    assertThat(variant.datasetDicts()).hasSize(variant.json().get("num_dataset_dicts").asInt());
+    assertThat(scans).hasSize(variant.json().get("num_scans").asInt());
+    try (Hdf5ScanReader reader = new Hdf5ScanReader(new Configuration(false));
+        GoldenArrays arrays = new GoldenArrays(variant.arrays())) {
+      BatchSequence sequence =
+          new BatchSequence(loader, scans, reader, settings(variant, experiment));
+      if (parity == Parity.NONE
+          && GoldenDifferences.isSmall(variant, reader.header(scans.get(0)).image())) {
+        checkSmall(loader, scans, reader, sequence);
+        return;
+      }
+      assertThat(sequence.elements()).isEqualTo(variant.json().get("num_elements").asInt());
+      assertThat(sequence.length()).isEqualTo(variant.json().get("num_batches").asInt());
+      assertThat(compareRecorded(variant, arrays, sequence)).isPositive();
+    }
+  }
+
+  private static BatchSettings settings(GoldenVariant variant, Experiment experiment) {
+    boolean isTest = variant.json().get("loader_args").get("is_test").asBoolean();
+    boolean drops = variant.json().get("loader_args").path("drop_last").asBoolean();
+    return new BatchSettings(
+        variant.batchSize(),
+        isTest ? BatchForm.TESTING : BatchForm.TRAINING,
+        drops ? BatchSettings.LastBatch.DROP : BatchSettings.LastBatch.KEEP,
+        BatchSettings.Arrangement.ASCENDING,
+        experiment.seed(),
+        experiment.parity());
+  }
+
+  /** (23): one element per scan here, whose padding is even. */
+  private static void checkSmall(
+      DataLoader loader, List<Scan> scans, Hdf5ScanReader reader, BatchSequence sequence) {
+    assertThat(sequence.elements()).isEqualTo(scans.size());
+    Element only = loader.scatter(reader.header(scans.get(0)), Purpose.TRAINING).get(0);
+    Tensor x = sequence.batch(0).x();
+    Volume image = reader.read(scans.get(0)).image();
+    assertThat(only.region().shape()).isEqualTo(reader.header(scans.get(0)).image());
+    for (int axis = 0; axis < 3; axis++) {
+      assertThat(only.padding().high(axis) - only.padding().low(axis)).isBetween(0, 1);
+    }
+    for (int h = 0; h < image.shape().get(0); h++) {
+      int row = (h + only.padding().low(0)) * x.shape().get(2) + only.padding().low(1);
+      for (int d = 0; d < image.shape().get(2); d++) {
+        int voxel = row * x.shape().get(3) + d + only.padding().low(2);
+        assertThat(x.data()[voxel]).isEqualTo(image.get(h, 0, d));
+      }
+    }
+  }
+
+  private static int compareRecorded(
+      GoldenVariant variant, GoldenArrays arrays, BatchSequence sequence) {
+    int compared = 0;
+    Iterator<String> names = variant.json().get("arrays").fieldNames();
+    while (names.hasNext()) {
+      String name = names.next();
+      String[] parts = name.split("/");
+      Batch batch = sequence.batch(Integer.parseInt(parts[0].replace("batch_", "")));
+      Tensor expected = arrays.get(name);
+      Tensor actual =
+          switch (parts[1]) {
+            case "x" -> batch.x();
+            case "y" -> batch.y();
+            case "x_raw" -> batch.xRaw();
+            default -> throw new IllegalStateException("Unknown array " + name);
+          };
+      assertThat(actual.shape()).as(name).isEqualTo(expected.shape());
+      assertThat(actual.data())
+          .as(name)
+          .containsExactly(parts[1].equals("y") ? binary(expected.data()) : expected.data());
+      compared++;
+    }
+    return compared;
+  }
+
+  /** (6). */
+  static float[] binary(float[] values) {
+    float[] binary = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      binary[i] = Math.min(values[i], 1);
+    }
+    return binary;
+  }
+}

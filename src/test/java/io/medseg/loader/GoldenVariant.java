@@ -1,0 +1,143 @@
+package io.medseg.loader;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medseg.dataset.Scan;
+import io.medseg.experiment.Experiment;
+import io.medseg.experiment.Parity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One recorded run of a reference loader: configuration, dataset, and the file with its arrays. All
+ * of it comes from the files of the golden folder.
+ *
+ * @param folder of the case
+ * @param json the variant's entry in case.json
+ * @param siblings all entries of the case
+ */
+record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+  /** The folder of recorded cases. */
+  static Path root() {
+    return Path.of(System.getProperty("golden.dir", "golden"));
+  }
+
+  /** Every variant of a loader that the folder holds. */
+  static List<GoldenVariant> all() {
+    List<GoldenVariant> variants = new ArrayList<>();
+    if (!Files.isDirectory(root())) {
+      return variants;
+    }
+    try (Stream<Path> folders = Files.list(root())) {
+      for (Path folder : folders.sorted().toList()) {
+        Path file = folder.resolve("case.json");
+        if (Files.exists(file)) {
+          JsonNode siblings = JSON.readTree(file.toFile()).path("variants");
+          Iterator<Map.Entry<String, JsonNode>> fields = siblings.fields();
+          while (fields.hasNext()) {
+            Map.Entry<String, JsonNode> field = fields.next();
+            if (field.getValue().has("loader")) {
+              variants.add(new GoldenVariant(folder, field.getKey(), field.getValue(), siblings));
+            }
+          }
+        }
+      }
+      return variants;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Batches, inference or intended (inference that the reference should have given). */
+  String kind() {
+    return json.get("kind").asText();
+  }
+
+  String loader() {
+    return json.get("loader").asText();
+  }
+
+  JsonNode config() {
+    return json.get("config");
+  }
+
+  int batchSize() {
+    return json.path("loader_args").path("batch_size").asInt(1);
+  }
+
+  Path model() {
+    return root().resolve(json.get("model").asText());
+  }
+
+  /** The experiment of the variant, with more settings on top. */
+  Experiment experiment(Parity parity, Map<String, ?> more) {
+    Map<String, Object> values = JSON.convertValue(config(), MAP);
+    values.put("TAG", loader());
+    values.putAll(more);
+    return Experiment.of(values, parity);
+  }
+
+  /** The dataset dicts of the variant's scans; what follows the name is about their order. */
+  List<JsonNode> datasetDicts() {
+    String dataset = json.get("dataset").asText().split(" ")[0];
+    List<String> wanted = new ArrayList<>();
+    json.get("scans").forEach(id -> wanted.add(id.asText()));
+    List<JsonNode> dicts = new ArrayList<>();
+    try {
+      JSON.readTree(root().resolve("inputs/datasets.json").toFile())
+          .get(dataset)
+          .forEach(
+              dict -> {
+                if (wanted.contains(dict.get("scan_id").asText())) {
+                  dicts.add(dict);
+                }
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return dicts;
+  }
+
+  List<Scan> scans() {
+    return GoldenScans.of(root(), datasetDicts());
+  }
+
+  /**
+   * The file of the arrays: its own, that of the variant it says it is the same as, or else that of
+   * the variant that differs in nothing but the order of the dataset dicts.
+   */
+  Path arrays() {
+    if (json.has("file")) {
+      return folder.resolve(json.get("file").asText());
+    }
+    if (json.has("same_as")) {
+      return root().resolve(json.get("same_as").asText());
+    }
+    String dataset = json.get("dataset").asText().split(" ")[0];
+    for (JsonNode other : siblings) {
+      if (other.has("file")
+          && other.get("dataset").asText().equals(dataset)
+          && other.path("model").equals(json.path("model"))
+          && other.get("loader").equals(json.get("loader"))) {
+        return folder.resolve(other.get("file").asText());
+      }
+    }
+    throw new IllegalStateException("No arrays for " + this);
+  }
+
+  @Override
+  public String toString() {
+    return folder.getFileName() + "/" + name;
+  }
+}
