@@ -7,7 +7,6 @@ import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
 import io.medseg.spark.ShuffleMeter;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,25 +20,36 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures, in one run, what everything but the model costs: shares of the model's time, CPU of the metrics, heap, shuffle. */
+/**
+ * Measures, in one run, what everything but the model costs: shares of the model's time, CPU of the
+ * metrics, heap, shuffle.
+ */
 @Command(
     name = "bench",
-    description = "Measures an evaluation of synthetic 384 x 384 x 160 scans with a 2D U-Net of 16 to 128 filters.",
+    description =
+        "Measures an evaluation of synthetic 384 x 384 x 160 scans with a 2D U-Net of 16 to 128 filters.",
     mixinStandardHelpOptions = true)
 final class BenchJob implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(BenchJob.class);
   private static final int SIZE = 384;
 
-  @Option(names = "--scans", paramLabel = "N", description = "scans to measure (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--scans",
+      paramLabel = "N",
+      description = "scans to measure (default: ${DEFAULT-VALUE})")
   private int scans = 4;
 
-  @Option(names = "--depth", paramLabel = "D", description = "slices of a scan (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--depth",
+      paramLabel = "D",
+      description = "slices of a scan (default: ${DEFAULT-VALUE})")
   private int depth = 160;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "folder for the scans; those of an earlier run are used again (default: ${DEFAULT-VALUE})")
+      description =
+          "folder for the scans; those of an earlier run are used again (default: ${DEFAULT-VALUE})")
   private String data = "target/bench";
 
   @Spec private CommandSpec spec;
@@ -57,14 +67,16 @@ final class BenchJob implements Callable<Integer> {
       try (HeapMeter heap = new HeapMeter()) {
         EvaluationResult result = run(spark, measured);
         System.gc();
-        new BenchReport(result, shuffle, heap.peakBytes(), spark).print(spec.commandLine().getOut());
+        new BenchReport(result, shuffle, heap.peakBytes(), spark)
+            .print(spec.commandLine().getOut());
         return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
       }
     }
   }
 
   /** The dataset root that holds the scans, written if it is not there yet. */
-  private Path write(JavaSparkContext spark, String name, int count, int slices) throws IOException {
+  private Path write(JavaSparkContext spark, String name, int count, int slices)
+      throws IOException {
     Path root = new Path(data, name);
     Path folder = new Path(root, "phantom/bench");
     FileSystem files = folder.getFileSystem(spark.hadoopConfiguration());

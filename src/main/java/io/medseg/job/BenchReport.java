@@ -9,7 +9,8 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** What jobs/bench.sh prints: each number beside its goal. */
-record BenchReport(EvaluationResult result, ShuffleMeter shuffle, long peakHeap, JavaSparkContext spark) {
+record BenchReport(
+    EvaluationResult result, ShuffleMeter shuffle, long peakHeap, JavaSparkContext spark) {
   private static final String ROW = "%-28s %12s %12s   %s%n";
 
   void print(PrintWriter out) {

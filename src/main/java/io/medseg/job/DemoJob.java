@@ -15,7 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Writes a small phantom dataset in two layouts and evaluates it with the bundled model: a first look, and a check of a machine. */
+/**
+ * Writes a small phantom dataset in two layouts and evaluates it with the bundled model: a first
+ * look, and a check of a machine.
+ */
 @Command(
     name = "demo",
     description = "Writes a small phantom dataset and evaluates it with the bundled model.",
@@ -27,7 +30,8 @@ final class DemoJob implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "folder for data and results, any Hadoop path (default: demo in the current folder)")
+      description =
+          "folder for data and results, any Hadoop path (default: demo in the current folder)")
   private String output = "demo";
 
   @Option(

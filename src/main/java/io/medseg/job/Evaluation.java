@@ -51,11 +51,11 @@ final class Evaluation {
         resolved.recipe().modelName(),
         resolved.recipe().experiment().tag());
     EvaluationResult result =
-        new EvaluationRun(spark, resolved.recipe(), request.partitions(), LOG::info).run(resolved.scans());
+        new EvaluationRun(spark, resolved.recipe(), request.partitions(), LOG::info)
+            .run(resolved.scans());
     EvaluationSummary summary =
         EvaluationSummary.of(resolved.metrics(), resolved.categories().names(), result.scores());
-    output.write(
-        spark, new ManifestFacts(runId(started), started, resolved, result, summary));
+    output.write(spark, new ManifestFacts(runId(started), started, resolved, result, summary));
     return report(result, summary);
   }
 

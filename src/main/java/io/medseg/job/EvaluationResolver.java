@@ -25,7 +25,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Finds out what a request means: experiment, dataset, model, metrics and scans. Fails early and in words. Runs on the driver. */
+/**
+ * Finds out what a request means: experiment, dataset, model, metrics and scans. Fails early and in
+ * words. Runs on the driver.
+ */
 final class EvaluationResolver {
   private final JavaSparkContext spark;
   private final Configuration hadoop;
