@@ -58,7 +58,8 @@ public final class ConsoleTable {
           number(summary.categories().get(category))
               .with(metric -> spread(summary.distribution(metric, category))));
     }
-    return AsciiTable.getTable(range(summary.metrics().size()), columns);
+    return AsciiTable.getTable(
+        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, range(summary.metrics().size()), columns);
   }
 
   private static String spread(Distribution values) {
@@ -73,6 +74,7 @@ public final class ConsoleTable {
     List<ClassPresence> classes =
         range(summary.categories().size()).stream().map(summary::presence).toList();
     return AsciiTable.getTable(
+        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
         range(classes.size()),
         Arrays.asList(
             name("class").with(c -> summary.categories().get(c)),
