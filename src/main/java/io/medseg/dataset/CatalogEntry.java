@@ -29,6 +29,8 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
           "evaluator",
           "scans");
 
+  private static final String EVALUATOR = "SemSegEvaluator";
+
   /** What a dataset takes from the one that it is like. */
   private static final List<String> INHERITED =
       List.of("layout", "categories", "spacing", "evaluator");
@@ -91,6 +93,11 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
           "layout", layout, "known are " + String.join(", ", known) + ", or the name of a class");
     }
     return layout;
+  }
+
+  String evaluator() {
+    String evaluator = text("evaluator");
+    return evaluator == null ? EVALUATOR : evaluator;
   }
 
   Augmentations augmentations() {

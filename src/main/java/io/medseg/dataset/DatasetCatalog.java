@@ -37,7 +37,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class DatasetCatalog {
   private static final String KIND = "dataset catalog";
-  private static final String EVALUATOR = "SemSegEvaluator";
 
   private final String file;
   private final Path roots;
@@ -102,6 +101,7 @@ public final class DatasetCatalog {
     entry.layout();
     entry.augmentations();
     entry.spacing();
+    entry.evaluator();
     entry.scans();
     entry.tasks().forEach(entry::categories);
   }
@@ -126,14 +126,13 @@ public final class DatasetCatalog {
    */
   public Dataset dataset(String name, String primaryTask) {
     CatalogEntry entry = inherited(name);
-    String evaluator = entry.text("evaluator");
     return new Dataset(
         name,
         new Path(roots, entry.required("root")).toString(),
         entry.layout(),
         entry.categories(primaryTask),
         entry.spacing(),
-        evaluator == null ? EVALUATOR : evaluator,
+        entry.evaluator(),
         entry.scans(),
         entry.augmentations());
   }

@@ -6,11 +6,13 @@ import io.medseg.text.TextFile;
 import io.medseg.text.YamlText;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /** One file of an experiment, YAML or INI by its extension; keys as they are written. */
 final class ExperimentFile {
   private static final String SECTION = "DEFAULT";
+  private static final Pattern HEADER = Pattern.compile("(?:\\s*[#;].*\\R)*\\s*\\[DEFAULT]");
 
   private ExperimentFile() {}
 
@@ -23,7 +25,15 @@ final class ExperimentFile {
   }
 
   static Map<String, ?> values(TextFile file, KeyReader keys) {
-    return isIni(file.path()) ? ini(file, keys) : YamlText.mapping("experiment", file);
+    if (isIni(file.path())) {
+      return ini(file, keys);
+    }
+    // No mapping can begin so; MedSegPy's own files hold one that is INI by the name of YAML.
+    if (HEADER.matcher(file.text()).lookingAt()) {
+      keys.warn(file.path() + " is read as INI, since it begins with [DEFAULT]");
+      return ini(file, keys);
+    }
+    return YamlText.mapping("experiment", file);
   }
 
   private static Map<String, String> ini(TextFile file, KeyReader keys) {

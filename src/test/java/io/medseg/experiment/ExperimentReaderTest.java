@@ -219,4 +219,13 @@ class ExperimentReaderTest {
         .containsExactly(
             "Section [other] of file:" + path + " is ignored: all keys are read from [DEFAULT]");
   }
+
+  @Test
+  void iniByTheNameOfYamlIsReadWithAWarning() throws IOException {
+    String path = write("a.yaml", "# old\n\n[DEFAULT]\nseed = 1\n");
+
+    assertThat(read(path).experiment().seed()).contains(1L);
+    assertThat(read(path).warnings())
+        .containsExactly("file:" + path + " is read as INI, since it begins with [DEFAULT]");
+  }
 }
