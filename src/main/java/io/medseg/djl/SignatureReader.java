@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
@@ -143,7 +144,7 @@ record SignatureReader(String model) {
                 .map(t -> t.getKey() + " " + ModelSignature.text(shape(t.getValue()))));
   }
 
-  private static String listed(java.util.stream.Stream<String> names) {
+  private static String listed(Stream<String> names) {
     String text = names.collect(Collectors.joining(", "));
     return text.isEmpty() ? "none" : text;
   }

@@ -76,7 +76,8 @@ final class TensorBuffers {
     long bytes = Math.multiplyExact(shape.elements(), (long) Float.BYTES);
     if (bytes > Integer.MAX_VALUE) {
       throw new InputException(
-          "Invalid batch of shape %s: it takes %d bytes, more than 2 GiB; lower TEST_BATCH_SIZE or the patch"
+          ("Invalid batch of shape %s: it takes %d bytes, more than 2 GiB;"
+                  + " lower TEST_BATCH_SIZE or the patch")
               .formatted(shape, bytes));
     }
     return (int) bytes;

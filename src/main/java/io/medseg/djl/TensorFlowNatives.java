@@ -5,10 +5,12 @@ import io.medseg.model.HostCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -52,9 +54,7 @@ final class TensorFlowNatives {
 
   /** Where the cache is asked for only if a jar has to be unpacked. */
   static Path locate(
-      UnaryOperator<String> property,
-      UnaryOperator<String> variable,
-      java.util.function.Supplier<HostCache> cache) {
+      UnaryOperator<String> property, UnaryOperator<String> variable, Supplier<HostCache> cache) {
     String preset = first(variable.apply(LIBRARY_PATH), property.apply(LIBRARY_PATH));
     if (preset != null) {
       return preset(preset);
@@ -62,7 +62,9 @@ final class TensorFlowNatives {
     String jar = first(property.apply(JAR_PROPERTY), variable.apply(JAR_VARIABLE));
     if (jar == null) {
       throw new InputException(
-          "Cannot load TensorFlow: its native library is not named; set system property %s or variable %s to the jar tensorflow-core-native of your platform, or %s to a folder with %s"
+          ("Cannot load TensorFlow: its native library is not named; set system property %s or"
+                  + " variable %s to the jar tensorflow-core-native of your platform, or %s to a"
+                  + " folder with %s")
               .formatted(JAR_PROPERTY, JAR_VARIABLE, LIBRARY_PATH, LIBRARY));
     }
     return unpack(Path.of(jar), cache.get());
@@ -129,7 +131,9 @@ final class TensorFlowNatives {
       CRC32 digest = new CRC32();
       for (ZipEntry entry : entries) {
         digest.update(
-            "%s %d %x\n".formatted(entry.getName(), entry.getSize(), entry.getCrc()).getBytes());
+            "%s %d %x\n"
+                .formatted(entry.getName(), entry.getSize(), entry.getCrc())
+                .getBytes(StandardCharsets.UTF_8));
       }
       return "%08x".formatted(digest.getValue());
     }

@@ -51,7 +51,8 @@ final class TensorFlowSession implements ModelSession {
       return buffers.fromEngine(output, shape);
     } catch (TranslateException e) {
       throw new InputException(
-          "Cannot run model %s on a batch of shape %s: its input %s is %s, its output %s is %s; TensorFlow says: %s"
+          ("Cannot run model %s on a batch of shape %s: its input %s is %s,"
+                  + " its output %s is %s; TensorFlow says: %s")
               .formatted(
                   model,
                   text(batch.shape()),
@@ -101,7 +102,8 @@ final class TensorFlowSession implements ModelSession {
   private Shape outputShape(Shape batch, Shape fed, long[] found) {
     if (found.length < 2 || found[0] != fed.get(0)) {
       throw new InputException(
-          "Invalid model %s: for a batch of shape %s its output %s has the shape %s; axis 0 must be N"
+          ("Invalid model %s: for a batch of shape %s its output %s has the shape %s;"
+                  + " axis 0 must be N")
               .formatted(model, text(fed), signature.output(), ModelSignature.text(found)));
     }
     int[] lengths = Arrays.stream(found).mapToInt(Math::toIntExact).toArray();

@@ -58,7 +58,8 @@ public record ModelCheck(
     long fixed = signature.fixedBatchSize();
     if (fixed >= 0 && fixed != batchSize) {
       throw new InputException(
-          "Invalid model %s: its input %s is %s, so every batch must have %d, but the experiment gives %d (TEST_BATCH_SIZE)"
+          ("Invalid model %s: its input %s is %s, so every batch must have %d,"
+                  + " but the experiment gives %d (TEST_BATCH_SIZE)")
               .formatted(
                   model,
                   signature.input(),

@@ -46,7 +46,8 @@ final class ModelFiles {
       Path directory = files.makeQualified(path);
       if (files.getFileStatus(directory).isFile()) {
         throw new InputException(
-            "Cannot load model %s: it is a file; a SavedModel directory is needed, as Keras writes it with model.export(DIR)"
+            ("Cannot load model %s: it is a file; a SavedModel directory is needed,"
+                    + " as Keras writes it with model.export(DIR)")
                 .formatted(uri));
       }
       if (!files.exists(new Path(directory, GRAPH))) {
