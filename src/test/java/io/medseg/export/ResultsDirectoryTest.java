@@ -77,8 +77,7 @@ class ResultsDirectoryTest {
   /** As HDFS does, which refuses to rename onto a file that is there. */
   public static final class Strict extends RawLocalFileSystem {
     @Override
-    public boolean rename(
-        org.apache.hadoop.fs.Path source, org.apache.hadoop.fs.Path destination)
+    public boolean rename(org.apache.hadoop.fs.Path source, org.apache.hadoop.fs.Path destination)
         throws IOException {
       return !exists(destination) && super.rename(source, destination);
     }
