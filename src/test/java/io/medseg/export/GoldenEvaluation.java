@@ -1,7 +1,5 @@
 package io.medseg.export;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jhdf.HdfFile;
@@ -18,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
 
 /** Reads the recorded evaluations of the reference. Nothing in them is known beforehand. */
 final class GoldenEvaluation {
@@ -27,13 +28,20 @@ final class GoldenEvaluation {
 
   private GoldenEvaluation() {}
 
-  /** The folder of all recordings; the test is skipped where there is none. */
+  /** These tests, or one that is skipped and says why if there are no recordings. */
+  static Stream<DynamicTest> tests(Supplier<Stream<DynamicTest>> tests) {
+    boolean present = Files.isDirectory(evaluations());
+    return present
+        ? tests.get()
+        : Stream.of(
+            DynamicTest.dynamicTest(
+                "recorded evaluations",
+                () -> Assumptions.abort("no recorded evaluations in golden.dir " + root())));
+  }
+
+  /** The folder of all recordings. */
   static Path root() {
-    String folder = System.getProperty("golden.dir", "");
-    assumeTrue(
-        !folder.isEmpty() && Files.isDirectory(Path.of(folder, "G_evaluation")),
-        "no recorded evaluations: golden.dir is " + folder);
-    return Path.of(folder);
+    return Path.of(System.getProperty("golden.dir", ""));
   }
 
   /** The folder of the recorded evaluations. */
