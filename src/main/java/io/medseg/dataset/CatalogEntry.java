@@ -1,6 +1,7 @@
 package io.medseg.dataset;
 
 import io.medseg.InputException;
+import io.medseg.text.PathText;
 import io.medseg.text.Spelling;
 import io.medseg.volume.Spacing;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 
 /**
  * One dataset of a catalog file, key by key; every refusal names file, dataset and key.
@@ -83,6 +85,11 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
       throw new InputException("Invalid dataset %s in %s: it has no %s".formatted(name, file, key));
     }
     return text;
+  }
+
+  /** Where it lies, relative or not. */
+  Path root() {
+    return PathText.of("dataset " + name + " in " + file, required("root"));
   }
 
   String layout() {

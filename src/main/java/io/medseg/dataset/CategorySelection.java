@@ -42,7 +42,8 @@ public record CategorySelection(List<Category> classes) implements Serializable 
     }
     if (dataset.categories().isEmpty()) {
       throw new InputException(
-          "Invalid CATEGORIES: (): dataset %s names no categories, so the mask channels of each class must be given"
+          ("Invalid CATEGORIES: (): dataset %s names no categories, so the mask channels of each"
+                  + " class must be given")
               .formatted(dataset.name()));
     }
     return new CategorySelection(dataset.categories());
@@ -78,7 +79,8 @@ public record CategorySelection(List<Category> classes) implements Serializable 
       for (int channel : category.channels()) {
         if (channel >= maskChannels) {
           throw new InputException(
-              "Invalid CATEGORIES: %s: class %s needs channel %d (counted from 0), but the masks of scan %s have %d channels"
+              ("Invalid CATEGORIES: %s: class %s needs channel %d (counted from 0), but the masks"
+                      + " of scan %s have %d channels")
                   .formatted(show(classes), category.name(), channel, scanId, maskChannels));
         }
       }

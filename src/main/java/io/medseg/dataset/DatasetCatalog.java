@@ -1,6 +1,7 @@
 package io.medseg.dataset;
 
 import io.medseg.InputException;
+import io.medseg.text.PathText;
 import io.medseg.text.Spelling;
 import io.medseg.text.TextFile;
 import io.medseg.text.YamlText;
@@ -57,7 +58,7 @@ public final class DatasetCatalog {
    */
   public static DatasetCatalog read(
       String path, Optional<String> datasetRoot, Configuration hadoop) {
-    TextFile text = TextFile.read(KIND, new Path(path), hadoop);
+    TextFile text = TextFile.read(KIND, PathText.of(KIND, path), hadoop);
     Path roots = datasetRoot.map(root -> qualified(root, hadoop)).orElse(text.path().getParent());
     String file = text.path().toString();
     Map<String, CatalogEntry> entries = entries(YamlText.mapping(KIND, text), file);
@@ -68,9 +69,9 @@ public final class DatasetCatalog {
 
   private static Path qualified(String root, Configuration hadoop) {
     try {
-      Path path = new Path(root);
+      Path path = PathText.of("dataset root", root);
       return path.getFileSystem(hadoop).makeQualified(path);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw new InputException("Invalid dataset root: " + root + ": " + e.getMessage(), e);
     }
   }
@@ -97,7 +98,7 @@ public final class DatasetCatalog {
   /** Finds mistakes in any entry early, also in those that are not asked for. */
   private void check(String name) {
     CatalogEntry entry = inherited(name);
-    entry.required("root");
+    entry.root();
     entry.layout();
     entry.augmentations();
     entry.spacing();
@@ -128,7 +129,7 @@ public final class DatasetCatalog {
     CatalogEntry entry = inherited(name);
     return new Dataset(
         name,
-        new Path(roots, entry.required("root")).toString(),
+        new Path(roots, entry.root()).toString(),
         entry.layout(),
         entry.categories(primaryTask),
         entry.spacing(),

@@ -78,7 +78,7 @@ final class Folder {
     }
   }
 
-  /** Hadoop's local file system would make a list of everything, three times slower. */
+  /** Hadoop's local file system would keep a list of everything and take several times as long. */
   private void visitLocal(java.nio.file.Path folder, FileVisitor visitor) throws IOException {
     Files.walkFileTree(
         folder,
@@ -128,7 +128,8 @@ final class Folder {
       first = first == null || stem.compareTo(first) < 0 ? stem : first;
     }
     return new InputException(
-        "Cannot find scans of dataset %s in %s: there are only augmented copies, as in %s; take them with augmentations: all"
+        ("Cannot find scans of dataset %s in %s: there are only augmented copies, as in %s;"
+                + " take them with augmentations: all")
             .formatted(dataset.name(), path, first));
   }
 

@@ -1,5 +1,6 @@
 package io.medseg.dataset;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * @param timePoint from 0
  * @param augmentation 0 for the original
  */
-public record ScanName(long subject, int timePoint, int augmentation) {
+public record ScanName(long subject, int timePoint, int augmentation) implements Serializable {
   private static final Pattern PATTERN =
       Pattern.compile("(?<!\\d)(\\d{1,18})_V(\\d{1,9})(?:-Aug(\\d{1,9}))?");
 

@@ -1,6 +1,7 @@
 package io.medseg.experiment;
 
 import io.medseg.InputException;
+import io.medseg.text.PathText;
 import io.medseg.text.TextFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,18 +54,12 @@ public final class ExperimentReader {
    */
   public Result read(String path, List<String> overrides) {
     KeyReader keys = new KeyReader();
-    TreeMap<String, Object> values = chain(path(path), new ArrayList<>(), keys);
+    TreeMap<String, Object> values =
+        chain(PathText.of("experiment", path), new ArrayList<>(), keys);
     values.putAll(overrides(overrides, keys));
     keys.warnOfMisspelt(values.keySet());
     keys.warnings().forEach(LOG::warn);
     return new Result(Experiment.of(values, parity), keys.warnings());
-  }
-
-  private static Path path(String path) {
-    if (path == null || path.isBlank()) {
-      throw new InputException("Cannot read experiment: no file is named");
-    }
-    return new Path(path);
   }
 
   private TreeMap<String, Object> chain(Path path, List<Path> readers, KeyReader keys) {
@@ -103,7 +98,7 @@ public final class ExperimentReader {
     if (name.startsWith("~/")) {
       return new Path("file://" + System.getProperty("user.home") + name.substring(1));
     }
-    return new Path(file.getParent(), name);
+    return new Path(file.getParent(), PathText.of("_BASE_ in " + file, name));
   }
 
   private static Map<String, Object> overrides(List<String> pairs, KeyReader keys) {

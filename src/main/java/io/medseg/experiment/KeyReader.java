@@ -123,6 +123,13 @@ final class KeyReader {
 
   private Object named(String key, String name) {
     if (key.equals("LOSS")) {
+      if (name.equalsIgnoreCase("AVG_DICE_LOSS_SOFTMAX")) {
+        warn(
+            "LOSS "
+                + name
+                + " means ('avg_dice', 'sigmoid') to MedSegPy; for softmax write ('avg_dice',"
+                + " 'softmax')");
+      }
       return Losses.named(name).<Object>map(loss -> loss).orElse(name);
     }
     if (key.equals("IMG_PAD_MODE") && name.equalsIgnoreCase("warp")) {

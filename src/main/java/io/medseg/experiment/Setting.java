@@ -155,8 +155,8 @@ record Setting(String key, Object value) {
       return activation;
     }
     throw invalid(
-        "a loss and its activation are expected, sigmoid or softmax, as in ('dice', 'sigmoid'), or one"
-            + " of "
+        "a loss and its activation are expected, sigmoid or softmax, as in ('dice',"
+            + " 'sigmoid'), or one of "
             + Losses.names());
   }
 

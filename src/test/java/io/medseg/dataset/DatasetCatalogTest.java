@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
 import io.medseg.volume.Spacing;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,9 +74,6 @@ class DatasetCatalogTest {
                 Map.of(
                     "1000001_V00", Map.of("scan_spacing", List.of(1, 2, 3), "scan_side", "left")),
                 Augmentations.ALL));
-    try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-      out.writeObject(knees);
-    }
   }
 
   @Test
@@ -179,7 +174,8 @@ class DatasetCatalogTest {
     refuses(
         "    categories: [{id: 0, name: a, color: [1, 2, 300]}]\n",
         start
-            + "{id=0, name=a, color=[1, 2, 300]}: color must be red, green and blue, each 0 to 255");
+            + "{id=0, name=a, color=[1, 2, 300]}: color must be red, green and blue,"
+            + " each 0 to 255");
     refuses("    categories: 5\n", start + "5: a list is expected, or a mapping from task to list");
   }
 
@@ -213,6 +209,12 @@ class DatasetCatalogTest {
             "Invalid layout of dataset a in "
                 + file
                 + ": slice: known are slices, volumes, single-file, or the name of a class");
+    assertThatThrownBy(() -> catalog("datasets: [{name: a, root: 'x:y:', layout: slices}]\n"))
+        .hasMessageStartingWith("Invalid path of dataset a in " + file + ": x:y:: ");
+    assertThatThrownBy(() -> catalog(KNEES, Optional.of(" ")))
+        .hasMessage("Invalid path of dataset root: it is empty");
+    assertThatThrownBy(() -> catalog(KNEES, Optional.of("nofs://h/d")))
+        .hasMessage("Invalid dataset root: nofs://h/d: No FileSystem for scheme \"nofs\"");
     String twice = "{name: a, root: r, layout: slices}";
     assertThatThrownBy(() -> catalog("datasets: [" + twice + ", " + twice + "]\n"))
         .hasMessage("Invalid dataset a in " + file + ": the name is given twice");

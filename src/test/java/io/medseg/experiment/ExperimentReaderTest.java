@@ -207,7 +207,7 @@ class ExperimentReaderTest {
             "Cannot read experiment experiment.json: its name must end in .yaml, .yml or .ini");
     assertThatThrownBy(() -> read(folder + "/none.ini"))
         .hasMessage("Cannot read experiment " + folder + "/none.ini: there is no such file");
-    assertThatThrownBy(() -> read(" ")).hasMessage("Cannot read experiment: no file is named");
+    assertThatThrownBy(() -> read(" ")).hasMessage("Invalid path of experiment: it is empty");
   }
 
   @Test
@@ -227,5 +227,16 @@ class ExperimentReaderTest {
     assertThat(read(path).experiment().seed()).contains(1L);
     assertThat(read(path).warnings())
         .containsExactly("file:" + path + " is read as INI, since it begins with [DEFAULT]");
+  }
+
+  @Test
+  void warnsOfTheSoftmaxLossThatIsNone() throws IOException {
+    String path = write("a.yaml", "LOSS: avg_dice_loss_softmax\n");
+
+    assertThat(read(path).experiment().activation()).isEqualTo("sigmoid");
+    assertThat(read(path).warnings())
+        .containsExactly(
+            "LOSS avg_dice_loss_softmax means ('avg_dice', 'sigmoid') to MedSegPy; for softmax"
+                + " write ('avg_dice', 'softmax')");
   }
 }

@@ -64,7 +64,8 @@ class IniTextTest {
     assertThatThrownBy(() -> read("a = 1\n"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot read experiment /e.ini: line 1: no section is open; the first line must be [DEFAULT]");
+            "Cannot read experiment /e.ini: line 1: no section is open; the first line"
+                + " must be [DEFAULT]");
     assertThatThrownBy(() -> read("[DEFAULT]\na = 1\nnonsense\n"))
         .hasMessage("Cannot read experiment /e.ini: line 3: KEY = VALUE is expected, not nonsense");
     assertThatThrownBy(() -> read("[DEFAULT]\na = 1\nA = 2\n"))

@@ -17,7 +17,8 @@ class YamlTextTest {
   void readsScalarsAsPyYamlDoes() {
     Map<String, Object> read =
         read(
-            "a: 1e-4\nb: 1.0e-4\nc: 1.e+3\nd: yes\ne: 010\nf: 12:30\ng: 1_000\nh: ~\ni: 1e5\nj: .5");
+            "a: 1e-4\nb: 1.0e-4\nc: 1.e+3\nd: yes\ne: 010\nf: 12:30"
+                + "\ng: 1_000\nh: ~\ni: 1e5\nj: .5");
 
     assertThat(read)
         .containsEntry("a", "1e-4")
