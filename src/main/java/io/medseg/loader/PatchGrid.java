@@ -74,11 +74,6 @@ record PatchGrid(List<AxisGrid> axes) {
     return axes.stream().anyMatch(AxisGrid::overlaps);
   }
 
-  /** Whether every voxel is in a window. */
-  boolean coversAll() {
-    return axes.stream().allMatch(axis -> axis.covered().cardinality() == axis.length());
-  }
-
   /** The windows as elements: what of them is on the image, and what is padded. */
   List<Element> elements() {
     int count = count();

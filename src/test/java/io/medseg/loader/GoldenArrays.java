@@ -7,18 +7,21 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 
 /** The recorded arrays of a variant. */
-final class GoldenArrays implements AutoCloseable {
+public final class GoldenArrays implements AutoCloseable {
   private final Hdf5File file;
 
-  GoldenArrays(Path path) {
+  /** Opens a file of arrays; the caller closes it. */
+  public GoldenArrays(Path path) {
     file = Hdf5File.open(new org.apache.hadoop.fs.Path(path.toString()), new Configuration(false));
   }
 
-  boolean has(String name) {
+  /** Whether there is an array of this name. */
+  public boolean has(String name) {
     return file.exists(name);
   }
 
-  Tensor get(String name) {
+  /** An array, read anew. */
+  public Tensor get(String name) {
     Hdf5Dataset dataset = file.dataset(name);
     return new Tensor(dataset.shape(), dataset.readFloats());
   }

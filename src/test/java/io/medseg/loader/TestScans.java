@@ -1,0 +1,92 @@
+package io.medseg.loader;
+
+import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanData;
+import io.medseg.dataset.ScanHeader;
+import io.medseg.dataset.ScanReader;
+import io.medseg.dataset.ScanSource;
+import io.medseg.experiment.Experiment;
+import io.medseg.experiment.Parity;
+import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Volume;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Scans in memory for tests. */
+final class TestScans {
+  private TestScans() {}
+
+  /** Random voxels and masks; some voxels are in several classes, some in none. */
+  static ScanData random(String id, int height, int width, int depth, int channels, long seed) {
+    Random random = new Random(seed);
+    Volume image = Volume.zeros(height, width, depth);
+    MaskVolume masks = MaskVolume.empty(height, width, depth, channels);
+    for (int d = 0; d < depth; d++) {
+      for (int i = 0; i < height * width; i++) {
+        image.plane(d)[i] = random.nextFloat();
+        for (int c = 0; c < channels; c++) {
+          if (random.nextInt(4) == 0) {
+            masks.set(i / width, i % width, d, c);
+          }
+        }
+      }
+    }
+    return new ScanData(scan(id), image, masks);
+  }
+
+  static Scan scan(String id) {
+    ScanSource source = new ScanSource.VolumeFile(id + ".h5", null, id + ".h5", null);
+    return new Scan(id, null, source, 1, Map.of());
+  }
+
+  static ScanHeader header(ScanData data) {
+    return new ScanHeader(data.image().shape(), data.masks() == null ? 0 : data.masks().classes());
+  }
+
+  /** An experiment of keys and values one after the other. */
+  static Experiment experiment(Parity parity, Object... entries) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("CATEGORIES", List.of(0, List.of(1, 2)));
+    for (int i = 0; i < entries.length; i += 2) {
+      values.put((String) entries[i], entries[i + 1]);
+    }
+    return Experiment.of(values, parity);
+  }
+
+  static DataLoader loader(Object... entries) {
+    return DataLoaders.create(experiment(Parity.NONE, entries));
+  }
+
+  /** A reader of these scans that remembers what it read. */
+  static final class Reader implements ScanReader {
+    private final Map<String, ScanData> scans = new LinkedHashMap<>();
+    final List<String> read = new ArrayList<>();
+
+    Reader(ScanData... scans) {
+      for (ScanData scan : scans) {
+        this.scans.put(scan.scan().scanId(), scan);
+      }
+    }
+
+    List<Scan> list() {
+      return scans.values().stream().map(ScanData::scan).toList();
+    }
+
+    @Override
+    public ScanHeader header(Scan scan) {
+      return TestScans.header(scans.get(scan.scanId()));
+    }
+
+    @Override
+    public ScanData read(Scan scan) {
+      read.add(scan.scanId());
+      return scans.get(scan.scanId());
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,138 @@
+package io.medseg.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.medseg.InputException;
+import io.medseg.volume.Shape;
+import io.medseg.volume.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreprocessingTest {
+
+  private static Preprocessing one(String name, Map<String, Object> arguments) {
+    return Preprocessing.of(List.of(name), List.of(arguments), Convention.OWN);
+  }
+
+  private static Tensor counting(int... lengths) {
+    Tensor tensor = Tensor.zeros(Shape.of(lengths));
+    for (int i = 0; i < tensor.data().length; i++) {
+      tensor.data()[i] = i;
+    }
+    return tensor;
+  }
+
+  @Test
+  void invertsInReverseOrder() {
+    Preprocessing steps =
+        Preprocessing.of(
+            List.of("FlipTransform", "Windowing", "FlipTransform"),
+            List.of(
+                Map.of("axis", 1),
+                Map.of("bounds", List.of(List.of(0, 100))),
+                Map.of("axis", List.of(0, 2))),
+            Convention.OWN);
+    Tensor moved = steps.apply(counting(2, 3, 4, 1));
+    assertThat(moved.data()[0]).isEqualTo(counting(2, 3, 4, 1).data()[12 + 2 * 4 + 3]);
+    assertThat(steps.invert(moved).data()).containsExactly(counting(2, 3, 4, 1).data());
+  }
+
+  @Test
+  void cropsAxesBeforeTheLast() {
+    Preprocessing crop =
+        one("CropTransform", Map.of("coords0", List.of(1, 2), "crop_size", List.of(2, 1)));
+    Tensor cropped = crop.apply(counting(2, 3, 4, 2));
+    assertThat(cropped.shape()).isEqualTo(crop.outputShape(Shape.of(2, 3, 4, 2)));
+    assertThat(cropped.shape()).isEqualTo(Shape.of(2, 2, 1, 2));
+    assertThat(cropped.data()).containsExactly(12, 13, 20, 21, 36, 37, 44, 45);
+    assertThatThrownBy(() -> crop.apply(counting(2, 2, 4, 2)))
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot crop a batch of 2x2x4x2: CropTransform asks for [1:3] on axis 1");
+  }
+
+  @Test
+  void givesZerosForConstantImages() {
+    Tensor constant = new Tensor(Shape.of(1, 2, 1), new float[] {3, 3});
+    assertThat(one("ZeroMeanNormalization", Map.of()).apply(constant).data())
+        .containsExactly(0f, 0f);
+  }
+
+  @Test
+  void normalisesOverAnyAxes() {
+    // Columns (0, 4), (1, 5), ...: mean i + 2, deviation 2.
+    Preprocessing overRows = one("ZeroMeanNormalization", Map.of("axis", List.of(0, -2)));
+    assertThat(overRows.apply(counting(1, 2, 4)).data())
+        .containsExactly(-1, -1, -1, -1, 1, 1, 1, 1);
+  }
+
+  @Test
+  void leavesValuesBehindTheShapeAlone() {
+    Tensor longer = new Tensor(Shape.of(1, 2, 1), new float[] {4, 6, 9});
+    one("AffineNormalization", Map.of("scale", 2)).apply(longer);
+    assertThat(longer.data()).containsExactly(2, 3, 9);
+  }
+
+  @Test
+  void listsTheKnownNames() {
+    assertThatThrownBy(() -> one("Nope", Map.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid transform: Nope; known are AffineNormalization, ZeroMeanNormalization,"
+                + " Windowing, FlipTransform, CropTransform, or the full name of a class given"
+                + " with --jars");
+  }
+
+  @Test
+  void namesAnUnknownArgument() {
+    assertThatThrownBy(() -> one("AffineNormalization", Map.of("scal", 2)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid PREPROCESSING_ARGS: AffineNormalization has no argument scal; known are"
+                + " scale, bias");
+  }
+
+  @Test
+  void needsArgumentsForEveryTransform() {
+    assertThatThrownBy(() -> Preprocessing.of(List.of("FlipTransform"), List.of(), Convention.OWN))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid PREPROCESSING_ARGS: PREPROCESSING names 1 transforms, but arguments are given"
+                + " for 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AffineNormalization | scale | 0 | nothing can be divided by 0",
+        "AffineNormalization | scale | two | a number is expected",
+        "FlipTransform | axis | 1.5 | an integer is expected",
+        "Windowing | bounds | 3 | a list of (lower, upper) is expected",
+      })
+  void saysWhatIsWrongWithAnArgument(String name, String argument, String value, String reason) {
+    Object given = value.matches("[\\d.]+") ? (Object) Double.valueOf(value) : value;
+    assertThatThrownBy(() -> one(name, Map.of(argument, given)))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Invalid PREPROCESSING_ARGS: " + name + " " + argument)
+        .hasMessageEndingWith(reason);
+  }
+
+  @Test
+  void checksBounds() {
+    assertThatThrownBy(() -> one("Windowing", Map.of("bounds", List.of(List.of(2, 1)))))
+        .hasMessageEndingWith("a lower bound is above its upper one");
+    assertThatThrownBy(() -> one("Windowing", Map.of()))
+        .hasMessage("Invalid PREPROCESSING_ARGS: Windowing needs the argument bounds");
+  }
+
+  @Test
+  void knowsTheShapeThatTransformsGive() {
+    Preprocessing two = one("Windowing", Map.of("bounds", List.of(List.of(0, 1), List.of(2, 3))));
+    assertThat(two.outputShape(Shape.of(1, 4, 5, 1))).isEqualTo(Shape.of(1, 4, 5, 2));
+    assertThat(two.outputShape(Shape.of(1, 4, 5, 3))).isEqualTo(Shape.of(1, 4, 5, 3, 2));
+  }
+}
