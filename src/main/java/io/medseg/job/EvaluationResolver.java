@@ -8,11 +8,8 @@ import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.djl.ThreadBudget;
-import io.medseg.evaluation.Evaluators;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.ExperimentReader;
-import io.medseg.loader.LoaderRecipe;
-import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
@@ -55,21 +52,20 @@ final class EvaluationResolver {
     Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
     Experiment experiment = withCategories(given, categories);
-    List<Metric> metrics = Metrics.create(experiment.testMetrics());
-    Evaluators.create(dataset.evaluator());
-    new LoaderRecipe(experiment).open();
     String model = modelDirectory(experiment);
-    SavedModelRecipe recipe =
+    SavedModelRecipe loaded =
         SavedModelRecipe.of(model, hadoop)
             .withSignature(request.signature())
             .withThreads(
                 new ThreadBudget(
                     SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
-    recipe.signature(hadoop);
+    loaded.signature(hadoop);
+    EvaluationRecipe recipe = new EvaluationRecipe(experiment, dataset, loaded, model);
+    recipe.checkSettings();
     return new ResolvedEvaluation(
-        new EvaluationRecipe(experiment, dataset, recipe, model),
+        recipe,
         categories,
-        metrics,
+        Metrics.create(experiment.testMetrics()),
         scans(dataset),
         read.warnings());
   }
