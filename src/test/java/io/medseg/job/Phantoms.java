@@ -137,15 +137,22 @@ final class Phantoms {
     }
   }
 
-  /** Arguments of an evaluation of these phantoms, results to a folder inside theirs. */
+  /**
+   * Arguments of an evaluation of these phantoms, results to a folder inside theirs; what is given
+   * behind them wins.
+   */
   List<String> evaluate(String output, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "evaluate",
-                "--config-file=" + path("experiment.yaml"),
-                "--datasets=" + path("catalog.yaml"),
-                "--output=" + path(output)));
+    List<String> arguments = new ArrayList<>(List.of("evaluate"));
+    for (String option :
+        List.of(
+            "--config-file=" + path("experiment.yaml"),
+            "--datasets=" + path("catalog.yaml"),
+            "--output=" + path(output))) {
+      String name = option.substring(0, option.indexOf('=') + 1);
+      if (Arrays.stream(more).noneMatch(given -> given.startsWith(name))) {
+        arguments.add(option);
+      }
+    }
     arguments.addAll(Arrays.asList(more));
     return arguments;
   }
