@@ -143,11 +143,12 @@ public final class DatasetCatalog {
         entry.augmentations());
   }
 
-  private Path root(String root) {
+  private Path root(Path root) {
     Path plain = new Path(roots, root);
-    int folder = root.indexOf(Path.SEPARATOR);
-    if (folder > 0 && root.substring(0, folder).equals(roots.getName()) && !exists(plain)) {
-      Path within = new Path(roots, root.substring(folder + 1));
+    String text = root.toString();
+    int folder = text.indexOf(Path.SEPARATOR);
+    if (folder > 0 && text.substring(0, folder).equals(roots.getName()) && !exists(plain)) {
+      Path within = new Path(roots, text.substring(folder + 1));
       return exists(within) ? within : plain;
     }
     return plain;
