@@ -16,6 +16,7 @@ import java.util.Map;
  * @param evaluator name of the evaluator
  * @param scanOverrides {@code scan_*} values by scan id; {@code scan_X} overrides the dataset's
  *     {@code X}
+ * @param augmentations which of its augmented copies are scans
  */
 public record Dataset(
     String name,
@@ -24,11 +25,24 @@ public record Dataset(
     List<Category> categories,
     Spacing spacing,
     String evaluator,
-    Map<String, Map<String, Object>> scanOverrides)
+    Map<String, Map<String, Object>> scanOverrides,
+    Augmentations augmentations)
     implements Serializable {
   /** Copies the collections. */
   public Dataset {
     categories = List.copyOf(categories);
     scanOverrides = Map.copyOf(scanOverrides);
+  }
+
+  /** A dataset of originals only. */
+  public Dataset(
+      String name,
+      String root,
+      String layout,
+      List<Category> categories,
+      Spacing spacing,
+      String evaluator,
+      Map<String, Map<String, Object>> scanOverrides) {
+    this(name, root, layout, categories, spacing, evaluator, scanOverrides, Augmentations.ORIGINAL);
   }
 }

@@ -145,14 +145,19 @@ record Setting(String key, Object value) {
     return channel;
   }
 
+  /** Second entry of a pair of loss and activation, or of the pair that a loss name stands for. */
   String activation() {
-    if (value instanceof List<?> pair
+    Object loss = value instanceof String name ? Losses.named(name).orElse(List.of()) : value;
+    if (loss instanceof List<?> pair
         && pair.size() == 2
-        && (pair.get(1) instanceof String name)
-        && (name.equals("sigmoid") || name.equals("softmax"))) {
-      return name;
+        && pair.get(1) instanceof String activation
+        && List.of("sigmoid", "softmax").contains(activation)) {
+      return activation;
     }
-    throw invalid("a loss and its activation, sigmoid or softmax, are expected");
+    throw invalid(
+        "a loss and its activation are expected, sigmoid or softmax, as in ('dice',"
+            + " 'sigmoid'), or one of "
+            + Losses.names());
   }
 
   List<Map<String, Object>> arguments(List<String> transforms) {
@@ -179,7 +184,7 @@ record Setting(String key, Object value) {
       return Collections.unmodifiableMap(named);
     }
     if (given instanceof List<?> bounds && transform.equals("Windowing")) {
-      return Map.of("bounds", bounds);
+      return Map.of("bounds", CtWindows.bounds(bounds, this::invalid));
     }
     throw invalid("the arguments of " + transform + " must be given by name, {'name': value}");
   }

@@ -1,0 +1,174 @@
+package io.medseg.dataset;
+
+import io.medseg.InputException;
+import io.medseg.text.PathText;
+import io.medseg.text.Spelling;
+import io.medseg.text.TextFile;
+import io.medseg.text.YamlText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The datasets that a catalog file describes, by name. A YAML file with one key, {@code datasets},
+ * a list of mappings:
+ *
+ * <pre>
+ * datasets:
+ *   - name: knees            # how experiments refer to it
+ *     root: knees/test       # relative to the dataset root, or to this file
+ *     layout: slices         # slices, volumes, single-file or a class
+ *     spacing: [0.3125, 0.3125, 0.7]
+ *     categories:
+ *       - {id: 0, name: femoral cartilage, abbreviation: fc, color: [220, 20, 60]}
+ *       - {id: [1, 2], name: tibial cartilage}
+ *     scans:                 # what is different for single scans
+ *       1000001_V00: {scan_spacing: [0.5, 0.5, 1.5]}
+ *   - name: knees-train
+ *     like: knees            # takes layout, categories, spacing and evaluator from there
+ *     root: knees/train
+ * </pre>
+ *
+ * <p>Immutable.
+ */
+public final class DatasetCatalog {
+  private static final String KIND = "dataset catalog";
+
+  private final String file;
+  private final Path roots;
+  private final Map<String, CatalogEntry> entries;
+
+  private DatasetCatalog(String file, Path roots, Map<String, CatalogEntry> entries) {
+    this.file = file;
+    this.roots = roots;
+    this.entries = entries;
+  }
+
+  /**
+   * Reads a catalog file.
+   *
+   * @param path any Hadoop path
+   * @param datasetRoot folder that relative roots start from; the folder of the file if empty
+   * @throws InputException naming file, dataset and key of what cannot be used
+   */
+  public static DatasetCatalog read(
+      String path, Optional<String> datasetRoot, Configuration hadoop) {
+    TextFile text = TextFile.read(KIND, PathText.of(KIND, path), hadoop);
+    Path roots = datasetRoot.map(root -> qualified(root, hadoop)).orElse(text.path().getParent());
+    String file = text.path().toString();
+    Map<String, CatalogEntry> entries = entries(YamlText.mapping(KIND, text), file);
+    DatasetCatalog catalog = new DatasetCatalog(file, roots, entries);
+    catalog.names().forEach(catalog::check);
+    return catalog;
+  }
+
+  private static Path qualified(String root, Configuration hadoop) {
+    try {
+      Path path = PathText.of("dataset root", root);
+      return path.getFileSystem(hadoop).makeQualified(path);
+    } catch (IOException e) {
+      throw new InputException("Invalid dataset root: " + root + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, CatalogEntry> entries(Map<String, Object> mapping, String file) {
+    if (mapping.size() != 1 || !(mapping.get("datasets") instanceof List<?> list)) {
+      throw new InputException(
+          "Cannot read dataset catalog "
+              + file
+              + ": one key, datasets, with a list is expected, not "
+              + String.join(", ", mapping.keySet()));
+    }
+    Map<String, CatalogEntry> entries = new LinkedHashMap<>();
+    for (Object element : list) {
+      CatalogEntry entry = CatalogEntry.of(element, file);
+      if (entries.put(entry.name(), entry) != null) {
+        throw new InputException(
+            "Invalid dataset %s in %s: the name is given twice".formatted(entry.name(), file));
+      }
+    }
+    return entries;
+  }
+
+  /** Finds mistakes in any entry early, also in those that are not asked for. */
+  private void check(String name) {
+    CatalogEntry entry = inherited(name);
+    entry.root();
+    entry.layout();
+    entry.augmentations();
+    entry.spacing();
+    entry.evaluator();
+    entry.scans();
+    entry.tasks().forEach(entry::categories);
+  }
+
+  /** The names of its datasets, in the order of the file. */
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /** A dataset whose categories do not depend on a task; fails as the other method does. */
+  public Dataset dataset(String name) {
+    return dataset(name, "");
+  }
+
+  /**
+   * A dataset.
+   *
+   * @param primaryTask the experiment's PRIMARY_TASK, which picks the categories where the dataset
+   *     has some for each task
+   * @throws InputException if the catalog has no such dataset (the known ones are listed), or the
+   *     dataset no categories for the task
+   */
+  public Dataset dataset(String name, String primaryTask) {
+    CatalogEntry entry = inherited(name);
+    return new Dataset(
+        name,
+        new Path(roots, entry.root()).toString(),
+        entry.layout(),
+        entry.categories(primaryTask),
+        entry.spacing(),
+        entry.evaluator(),
+        entry.scans(),
+        entry.augmentations());
+  }
+
+  private CatalogEntry inherited(String name) {
+    CatalogEntry entry = entry(name);
+    List<String> line = new ArrayList<>(List.of(name));
+    for (String like = entry.text("like"); like != null; like = entries.get(like).text("like")) {
+      if (!entries.containsKey(like)) {
+        throw new InputException(
+            "Invalid like of dataset %s in %s: %s: there is no such dataset%s"
+                .formatted(name, file, like, Spelling.hint(like, entries.keySet())));
+      }
+      if (line.contains(like)) {
+        throw new InputException(
+            "Invalid like of dataset %s in %s: it comes back to itself: %s -> %s"
+                .formatted(name, file, String.join(" -> ", line), like));
+      }
+      line.add(like);
+      entry = entry.like(entries.get(like));
+    }
+    return entry;
+  }
+
+  private CatalogEntry entry(String name) {
+    CatalogEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new InputException(
+          "Cannot find dataset %s in %s%s; known are %s"
+              .formatted(
+                  name,
+                  file,
+                  Spelling.hint(name, entries.keySet()),
+                  String.join(", ", entries.keySet())));
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,37 @@
+package io.medseg.dataset;
+
+import io.medseg.Registry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The layouts by name: slices, volumes, single-file, or the name of a class. */
+public final class Layouts {
+  private static final Registry<Layout> REGISTRY =
+      new Registry<>("layout", Layout.class, builtIns());
+
+  private Layouts() {}
+
+  /**
+   * The layout of this name.
+   *
+   * @throws io.medseg.InputException as {@link Registry#create(String)}
+   */
+  public static Layout of(String name) {
+    return REGISTRY.create(name);
+  }
+
+  /** The built-in names. */
+  public static List<String> names() {
+    return List.copyOf(builtIns().keySet());
+  }
+
+  private static Map<String, String> builtIns() {
+    Map<String, String> builtIns = new LinkedHashMap<>();
+    builtIns.put("slices", SliceLayout.class.getName());
+    builtIns.put("volumes", VolumeLayout.class.getName());
+    // By name, since reading groups needs the package that may import jhdf.
+    builtIns.put("single-file", "io.medseg.hdf5.SingleFileLayout");
+    return builtIns;
+  }
+}

@@ -1,0 +1,64 @@
+package io.medseg.dataset;
+
+import io.medseg.InputException;
+import io.medseg.text.Spelling;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The scans that a layout found, on their way to a list: sorted, unique, with their overrides. */
+public final class ScanList {
+  private final Dataset dataset;
+  private final TreeMap<String, Scan> scans = new TreeMap<>();
+
+  /** A list for a dataset, empty at first. */
+  public ScanList(Dataset dataset) {
+    this.dataset = dataset;
+  }
+
+  /**
+   * Adds a scan; what the dataset's {@code scans} say of it wins over its own overrides.
+   *
+   * @throws InputException if its id is there already
+   */
+  public void add(Scan scan) {
+    Map<String, Object> overrides = new HashMap<>(scan.overrides());
+    overrides.putAll(dataset.scanOverrides().getOrDefault(scan.scanId(), Map.of()));
+    Scan before =
+        scans.put(
+            scan.scanId(),
+            new Scan(scan.scanId(), scan.subjectId(), scan.source(), scan.bytes(), overrides));
+    if (before != null) {
+      throw new InputException(
+          "Cannot list dataset %s: scan %s is found twice, in %s and %s"
+              .formatted(
+                  dataset.name(),
+                  scan.scanId(),
+                  before.source().location(),
+                  scan.source().location()));
+    }
+  }
+
+  /** Whether no scan was added. */
+  public boolean isEmpty() {
+    return scans.isEmpty();
+  }
+
+  /**
+   * The scans in ascending order of scan id.
+   *
+   * @throws InputException if the dataset overrides values of a scan that is not among them
+   */
+  public List<Scan> sorted() {
+    for (String scanId : dataset.scanOverrides().keySet()) {
+      if (!scans.containsKey(scanId)) {
+        throw new InputException(
+            "Invalid scans of dataset %s: there is no scan %s in %s%s"
+                .formatted(
+                    dataset.name(), scanId, dataset.root(), Spelling.hint(scanId, scans.keySet())));
+      }
+    }
+    return List.copyOf(scans.values());
+  }
+}

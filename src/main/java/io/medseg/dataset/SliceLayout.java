@@ -1,0 +1,75 @@
+package io.medseg.dataset;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * One pair of files per slice in one folder: {@code %07d_V%02d-Aug%02d_%03d.im} and {@code .seg}
+ * (subject, time point, augmentation, slice from 1). The folder is listed once; what is kept of a
+ * slice is a bit.
+ *
+ * <p>Augmented copies (Aug01, ...) are scans of their own where the dataset wants all
+ * augmentations, and left out otherwise. A slice of which only the mask file is there counts as a
+ * slice, so that reading it can name the missing image.
+ */
+public final class SliceLayout implements Layout {
+  private static final String EXAMPLE = "1000001_V00-Aug00_001.im";
+  private static final Pattern FILE =
+      Pattern.compile("(\\d{1,18}_V\\d{1,9}-Aug\\d{1,9})_(\\d{3}|[1-9]\\d{3,5})\\.(im|seg)");
+
+  @Override
+  public List<Scan> scans(Dataset dataset, FileSystem files) {
+    Folder folder = new Folder(dataset, files);
+    Map<String, Slices> byStem = new HashMap<>();
+    folder.visit((name, bytes) -> add(name, bytes, byStem));
+    if (byStem.isEmpty()) {
+      throw folder.nothingLooksLike(EXAMPLE);
+    }
+    ScanList scans = new ScanList(dataset);
+    byStem.forEach(
+        (stem, slices) -> {
+          ScanName scan = ScanName.in(stem).orElseThrow();
+          if (scan.isWanted(dataset.augmentations())) {
+            scans.add(slices.scan(scan, folder.location(), stem));
+          }
+        });
+    if (scans.isEmpty()) {
+      throw folder.onlyCopies(byStem.keySet());
+    }
+    return scans.sorted();
+  }
+
+  private static boolean add(String name, long bytes, Map<String, Slices> byStem) {
+    Matcher matcher = FILE.matcher(name);
+    if (!matcher.matches()) {
+      return false;
+    }
+    byStem
+        .computeIfAbsent(matcher.group(1), stem -> new Slices())
+        .add(Integer.parseInt(matcher.group(2)), matcher.group(3).equals("seg"), bytes);
+    return true;
+  }
+
+  /** The slices of one scan. */
+  private static final class Slices {
+    private final BitSet ids = new BitSet();
+    private boolean masks;
+    private long bytes;
+
+    void add(int id, boolean mask, long size) {
+      ids.set(id);
+      masks |= mask;
+      bytes += size;
+    }
+
+    Scan scan(ScanName name, String folder, String stem) {
+      ScanSource source = new ScanSource.Slices(folder, stem, ids.stream().toArray(), masks);
+      return new Scan(name.scanId(), name.subjectId(), source, bytes, Map.of());
+    }
+  }
+}

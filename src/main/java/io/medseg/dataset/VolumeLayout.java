@@ -1,0 +1,78 @@
+package io.medseg.dataset;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * One HDF5 file per scan in one folder, {@code *.h5} or {@code *.hdf5}, whose name contains {@code
+ * %07d_V%02d}; or two, {@code <name>.im.h5} with the image and {@code <name>.seg.h5} with the
+ * masks. Files with other extensions are left out.
+ *
+ * <p>Whether a file of image and masks has masks is only seen when it is read. Augmented copies are
+ * treated as {@link SliceLayout} does.
+ */
+public final class VolumeLayout implements Layout {
+  private static final String EXAMPLE = "1000001_V00.h5";
+  private static final Pattern FILE = Pattern.compile("(.+?)(\\.im|\\.seg)?(\\.h5|\\.hdf5)");
+
+  @Override
+  public List<Scan> scans(Dataset dataset, FileSystem files) {
+    Folder folder = new Folder(dataset, files);
+    Map<String, Found> byStem = new HashMap<>();
+    folder.visit((name, bytes) -> add(name, bytes, byStem));
+    if (byStem.isEmpty()) {
+      throw folder.nothingLooksLike(EXAMPLE);
+    }
+    ScanList scans = new ScanList(dataset);
+    for (Found found : byStem.values()) {
+      if (found.scan.isWanted(dataset.augmentations())) {
+        scans.add(found.scan(folder.location()));
+      }
+    }
+    if (scans.isEmpty()) {
+      throw folder.onlyCopies(byStem.keySet());
+    }
+    return scans.sorted();
+  }
+
+  private static boolean add(String name, long bytes, Map<String, Found> byStem) {
+    Matcher matcher = FILE.matcher(name);
+    Optional<ScanName> scan = ScanName.in(name);
+    if (!matcher.matches() || scan.isEmpty()) {
+      return false;
+    }
+    // The two files of a pair share a key; a file for both has its own.
+    String part = matcher.group(2);
+    String key = part == null ? name : matcher.group(1) + matcher.group(3) + " in two files";
+    Found found = byStem.computeIfAbsent(key, stem -> new Found(scan.get(), matcher, part != null));
+    found.hasMasks |= !".im".equals(part);
+    found.bytes += bytes;
+    return true;
+  }
+
+  /** The files of one scan. */
+  private static final class Found {
+    private final ScanName scan;
+    private final String imageFile;
+    private final String maskFile;
+    private boolean hasMasks;
+    private long bytes;
+
+    Found(ScanName scan, Matcher name, boolean pair) {
+      this.scan = scan;
+      this.imageFile = name.group(1) + (pair ? ".im" : "") + name.group(3);
+      this.maskFile = name.group(1) + (pair ? ".seg" : "") + name.group(3);
+    }
+
+    Scan scan(String folder) {
+      String masks = hasMasks ? folder + "/" + maskFile : null;
+      ScanSource source = new ScanSource.VolumeFile(folder + "/" + imageFile, null, masks, null);
+      return new Scan(scan.scanId(), scan.subjectId(), source, bytes, Map.of());
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.medseg.text;
+
+import io.medseg.InputException;
+import org.apache.hadoop.fs.Path;
+
+/** Paths that people write. */
+public final class PathText {
+  private PathText() {}
+
+  /**
+   * A Hadoop path.
+   *
+   * @param kind what lies there, as messages call it, as in "experiment"
+   * @throws InputException if the text is blank or no path
+   */
+  public static Path of(String kind, String text) {
+    if (text == null || text.isBlank()) {
+      throw new InputException("Invalid path of " + kind + ": it is empty");
+    }
+    try {
+      return new Path(text);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("Invalid path of " + kind + ": " + text + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.medseg.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.medseg.InputException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CategorySelectionTest {
+  private static final Category FEMORAL =
+      new Category(List.of(0), "femoral cartilage", "fc", List.of(220, 20, 60));
+  private static final Category TIBIAL =
+      new Category(List.of(1, 2), "tibial cartilage", "tc", List.of());
+
+  private static Dataset dataset(Category... categories) {
+    return new Dataset(
+        "knees", "/d", "volumes", List.of(categories), null, "SemSegEvaluator", Map.of());
+  }
+
+  @Test
+  void takesTheNamesOfTheDataset() {
+    CategorySelection selection =
+        CategorySelection.of(
+            dataset(FEMORAL, TIBIAL),
+            List.of(List.of(2, 1), List.of(0), List.of(3), List.of(4, 5)));
+
+    assertThat(selection.names())
+        .containsExactly("tibial cartilage", "femoral cartilage", "category 3", "categories 4+5");
+    assertThat(selection.channels())
+        .containsExactly(List.of(2, 1), List.of(0), List.of(3), List.of(4, 5));
+    assertThat(selection.classes().get(1)).isEqualTo(FEMORAL);
+    assertThat(selection.classes().get(3).abbreviation()).isEqualTo("categories 4+5");
+  }
+
+  @Test
+  void noneMeansAllOfTheDataset() {
+    assertThat(CategorySelection.of(dataset(FEMORAL, TIBIAL), List.of()).classes())
+        .containsExactly(FEMORAL, TIBIAL);
+    assertThatThrownBy(() -> CategorySelection.of(dataset(), List.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid CATEGORIES: (): dataset knees names no categories, so the mask channels of"
+                + " each class must be given");
+  }
+
+  @Test
+  void checksTheChannelsOfAScan() {
+    CategorySelection selection =
+        CategorySelection.of(dataset(FEMORAL), List.of(List.of(0), List.of(1, 7)));
+
+    assertThatCode(() -> selection.check(8, "0000001_V00")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> selection.check(6, "0000001_V00"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid CATEGORIES: (0, (1, 7)): class categories 1+7 needs channel 7 (counted from"
+                + " 0), but the masks of scan 0000001_V00 have 6 channels");
+  }
+
+  @Test
+  void refusesAClassTwice() {
+    assertThatThrownBy(() -> CategorySelection.of(dataset(), List.of(List.of(1, 2), List.of(2, 1))))
+        .hasMessage(
+            "Invalid CATEGORIES: ((1, 2), (2, 1)): the class of channels 2+1 is there twice");
+  }
+}

@@ -1,0 +1,222 @@
+package io.medseg.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.medseg.InputException;
+import io.medseg.volume.Spacing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetCatalogTest {
+  private static final String KNEES =
+      String.join(
+          "\n",
+          "datasets:",
+          "  - name: knees",
+          "    root: knees/test",
+          "    layout: slices",
+          "    augmentations: all",
+          "    spacing: [0.3125, 0.3125, 0.7]",
+          "    categories:",
+          "      - {id: 0, name: femoral cartilage, abbreviation: fc, color: [220, 20, 60]}",
+          "      - {id: [1, 2], name: tibial cartilage}",
+          "    scans:",
+          "      1000001_V00: {scan_spacing: [1, 2, 3], scan_side: left}",
+          "  - name: knees-3d",
+          "    like: knees",
+          "    root: /data/knees",
+          "    layout: my.own.Layout",
+          "    evaluator: my.own.Evaluator",
+          "  - {name: knees-4d, like: knees-3d, root: x, spacing: [1, 1, 1]}",
+          "");
+
+  @TempDir private Path folder;
+
+  private DatasetCatalog catalog(String text) throws IOException {
+    return catalog(text, Optional.empty());
+  }
+
+  private DatasetCatalog catalog(String text, Optional<String> root) throws IOException {
+    Files.writeString(folder.resolve("datasets.yaml"), text);
+    return DatasetCatalog.read(folder + "/datasets.yaml", root, new Configuration(false));
+  }
+
+  private void refuses(String fields, String message) {
+    String text = "datasets:\n  - name: knees\n    root: r\n    layout: slices\n" + fields;
+    assertThatThrownBy(() -> catalog(text))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message.replace("FILE", "file:" + folder + "/datasets.yaml"));
+  }
+
+  @Test
+  void readsEveryKey() throws IOException {
+    Dataset knees = catalog(KNEES).dataset("knees");
+
+    assertThat(knees)
+        .isEqualTo(
+            new Dataset(
+                "knees",
+                "file:" + folder + "/knees/test",
+                "slices",
+                List.of(
+                    new Category(List.of(0), "femoral cartilage", "fc", List.of(220, 20, 60)),
+                    new Category(List.of(1, 2), "tibial cartilage", "tibial cartilage", List.of())),
+                new Spacing(0.3125, 0.3125, 0.7),
+                "SemSegEvaluator",
+                Map.of(
+                    "1000001_V00", Map.of("scan_spacing", List.of(1, 2, 3), "scan_side", "left")),
+                Augmentations.ALL));
+  }
+
+  @Test
+  void likeTakesWhatIsNotGiven() throws IOException {
+    DatasetCatalog catalog = catalog(KNEES);
+    Dataset volumes = catalog.dataset("knees-3d");
+    Dataset third = catalog.dataset("knees-4d");
+
+    assertThat(catalog.names()).containsExactly("knees", "knees-3d", "knees-4d");
+    assertThat(volumes.categories()).isEqualTo(catalog.dataset("knees").categories());
+    assertThat(volumes.root()).isEqualTo("file:/data/knees");
+    assertThat(volumes.scanOverrides()).isEmpty();
+    assertThat(volumes.augmentations()).isEqualTo(Augmentations.ORIGINAL);
+    assertThat(third.layout()).isEqualTo("my.own.Layout");
+    assertThat(third.evaluator()).isEqualTo("my.own.Evaluator");
+    assertThat(third.spacing()).isEqualTo(Spacing.UNIT);
+  }
+
+  @Test
+  void relativeRootsStartFromTheDatasetRoot() throws IOException {
+    DatasetCatalog catalog = catalog(KNEES, Optional.of(folder + "/x/../data"));
+
+    assertThat(catalog.dataset("knees").root()).isEqualTo("file:" + folder + "/data/knees/test");
+    assertThat(catalog.dataset("knees-3d").root()).isEqualTo("file:/data/knees");
+  }
+
+  @Test
+  void categoriesMayDependOnTheTask() throws IOException {
+    DatasetCatalog catalog =
+        catalog(
+            "datasets:\n"
+                + "  - name: a\n"
+                + "    root: r\n"
+                + "    layout: volumes\n"
+                + "    categories: {seg: [{id: 1, name: one}], sub: [{id: 2, name: two}]}\n");
+
+    assertThat(catalog.dataset("a", "sub").categories().get(0).name()).isEqualTo("two");
+    assertThatThrownBy(() -> catalog.dataset("a"))
+        .hasMessage("Invalid PRIMARY_TASK: '': dataset a has categories for seg, sub");
+  }
+
+  @Test
+  void namesTheKnownDatasets() throws IOException {
+    DatasetCatalog catalog = catalog(KNEES);
+
+    assertThatThrownBy(() -> catalog.dataset("kneees"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot find dataset kneees in file:"
+                + folder
+                + "/datasets.yaml; did you mean knees?; known are knees, knees-3d, knees-4d");
+  }
+
+  @Test
+  void refusesUnknownKeysAndValues() {
+    refuses(
+        "    spacings: [1, 1, 1]\n",
+        "Invalid key spacings of dataset knees in FILE; did you mean spacing?; known are name,"
+            + " like, root, layout, augmentations, categories, spacing, evaluator, scans");
+    refuses(
+        "    spacing: [1, 1]\n",
+        "Invalid spacing of dataset knees in FILE: [1, 1]: three numbers are expected, mm along"
+            + " height, width and depth");
+    refuses(
+        "    spacing: [1, 1, 0]\n",
+        "Invalid spacing of dataset knees in FILE: [1, 1, 0]: each must be positive and finite");
+    refuses(
+        "    augmentations: some\n",
+        "Invalid augmentations of dataset knees in FILE: some: known are original, all");
+    refuses(
+        "    evaluator: 5\n", "Invalid evaluator of dataset knees in FILE: 5: a text is expected");
+    refuses(
+        "    like: other\n",
+        "Invalid like of dataset knees in FILE: other: there is no such dataset");
+    refuses(
+        "    like: knees\n",
+        "Invalid like of dataset knees in FILE: it comes back to itself: knees -> knees");
+  }
+
+  @Test
+  void refusesOtherCategories() {
+    String start = "Invalid categories of dataset knees in FILE: ";
+    refuses(
+        "    categories: [{id: 0, name: a, colour: [1, 2, 3]}]\n",
+        start
+            + "{id=0, name=a, colour=[1, 2, 3]}: unknown key colour; did you mean color?; known are"
+            + " id, name, abbreviation, color");
+    refuses(
+        "    categories: [{id: [1, 1], name: a}]\n",
+        start
+            + "{id=[1, 1], name=a}: id must be a mask channel from 0, or a list of different ones");
+    refuses(
+        "    categories: [{id: 0, name: a}, {id: 1, name: a}]\n",
+        start + "{id=1, name=a}: a name of its own is expected");
+    refuses(
+        "    categories: [{id: [0, 1], name: a}, {id: [1, 0], name: b}]\n",
+        start + "{id=[1, 0], name=b}: another category has the same channels");
+    refuses(
+        "    categories: [{id: 0, name: a, color: [1, 2, 300]}]\n",
+        start
+            + "{id=0, name=a, color=[1, 2, 300]}: color must be red, green and blue,"
+            + " each 0 to 255");
+    refuses("    categories: 5\n", start + "5: a list is expected, or a mapping from task to list");
+  }
+
+  @Test
+  void refusesOtherScanValues() {
+    String start = "Invalid scans of dataset knees in FILE: ";
+    refuses(
+        "    scans: {a: {spacing: [1, 1, 1]}}\n",
+        start + "{spacing=[1, 1, 1]}: the keys of scan a must begin with scan_");
+    refuses("    scans: {a: {scan_x: }}\n", start + "{scan_x=null}: scan_x of scan a has no value");
+    refuses(
+        "    scans: {a: {scan_spacing: [1]}}\n",
+        "Invalid scan_spacing of scan a of dataset knees in FILE: [1]: three numbers are expected,"
+            + " mm along height, width and depth");
+  }
+
+  @Test
+  void refusesOtherFiles() {
+    String file = "file:" + folder + "/datasets.yaml";
+    assertThatThrownBy(() -> catalog("knees: {root: r}\n"))
+        .hasMessage(
+            "Cannot read dataset catalog "
+                + file
+                + ": one key, datasets, with a list is expected, not knees");
+    assertThatThrownBy(() -> catalog("datasets: [{root: r}]\n"))
+        .hasMessage("Invalid dataset in " + file + ": {root=r}: a mapping with a name is expected");
+    assertThatThrownBy(() -> catalog("datasets: [{name: a, layout: slices}]\n"))
+        .hasMessage("Invalid dataset a in " + file + ": it has no root");
+    assertThatThrownBy(() -> catalog("datasets: [{name: a, root: r, layout: slice}]\n"))
+        .hasMessage(
+            "Invalid layout of dataset a in "
+                + file
+                + ": slice: known are slices, volumes, single-file, or the name of a class");
+    assertThatThrownBy(() -> catalog("datasets: [{name: a, root: 'x:y:', layout: slices}]\n"))
+        .hasMessageStartingWith("Invalid path of dataset a in " + file + ": x:y:: ");
+    assertThatThrownBy(() -> catalog(KNEES, Optional.of(" ")))
+        .hasMessage("Invalid path of dataset root: it is empty");
+    assertThatThrownBy(() -> catalog(KNEES, Optional.of("nofs://h/d")))
+        .hasMessage("Invalid dataset root: nofs://h/d: No FileSystem for scheme \"nofs\"");
+    String twice = "{name: a, root: r, layout: slices}";
+    assertThatThrownBy(() -> catalog("datasets: [" + twice + ", " + twice + "]\n"))
+        .hasMessage("Invalid dataset a in " + file + ": the name is given twice");
+  }
+}
