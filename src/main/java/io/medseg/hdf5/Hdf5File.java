@@ -50,7 +50,7 @@ public final class Hdf5File implements AutoCloseable {
   /** Opens what a source holds and closes it with the file, or at once if it is no HDF5 file. */
   static Hdf5File open(String name, ByteSource source) {
     try {
-      HdfFile file = new HdfFile(new SourceChannel(source));
+      HdfFile file = new HdfFile(new SourceChannel(new HeaderPatch(source)));
       long length = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
       if (length > source.size()) {
         throw new Refusal(
@@ -98,6 +98,24 @@ public final class Hdf5File implements AutoCloseable {
         path, () -> find(path) instanceof Dataset dataset ? dataset.getSizeInBytes() : 0L);
   }
 
+  /**
+   * The first dataset of these that is there.
+   *
+   * @throws InputException if none is (those beside them are listed)
+   */
+  Hdf5Dataset firstOf(String... paths) {
+    for (String path : paths) {
+      if (exists(path)) {
+        return dataset(path);
+      }
+    }
+    return guarded(
+        String.join(" or ", paths),
+        () -> {
+          throw new Refusal("there is no such dataset; " + contents(paths[0]));
+        });
+  }
+
   /** Names of the groups in the root group, in the order of the file. */
   public List<String> groups() {
     return guarded(
@@ -133,10 +151,19 @@ public final class Hdf5File implements AutoCloseable {
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      String reason =
-          e instanceof Refusal ? e.getMessage() : "damaged, or not supported (" + words(e) + ")";
-      throw new InputException("Cannot read dataset " + path + " of " + name + ": " + reason, e);
+      throw new InputException("Cannot read dataset " + path + " of " + name + ": " + reason(e), e);
     }
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof Refusal) {
+      return e.getMessage();
+    }
+    return (e instanceof OutOfMemoryError
+            ? "not enough memory, or damaged ("
+            : "damaged, or not supported (")
+        + words(e)
+        + ")";
   }
 
   private Node find(String path) {
@@ -166,12 +193,13 @@ public final class Hdf5File implements AutoCloseable {
     return "there are: " + (list.isEmpty() ? "none" : list) + (shown < names.length ? ", ..." : "");
   }
 
+  /** What went wrong first: the innermost message. */
   private static String words(Throwable e) {
-    Throwable cause = e;
-    while (cause.getMessage() == null && cause.getCause() != null) {
-      cause = cause.getCause();
+    String words = e.getClass().getSimpleName();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      words = cause.getMessage() == null ? words : cause.getMessage();
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return words;
   }
 
   private static void closeQuietly(ByteSource source, Throwable because) {

@@ -1,0 +1,172 @@
+package io.medseg.hdf5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medseg.InputException;
+import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Volume;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Over a thousand datasets that h5py wrote, of every number type, layout, filter and chunk index:
+ * what is read equals what h5py reads, bit for bit, or is refused in words.
+ */
+class Hdf5MatrixIT {
+  @TempDir static Path folder;
+  private static List<Entry> entries;
+  private static FloatBuffer floats;
+  private static byte[] flags;
+
+  /** What tools/make_hdf5_matrix.py says of a dataset. */
+  record Entry(String file, String dataset, String expect, int[] shape, int offset) {
+    int elements() {
+      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /** A way to the bytes of a file. */
+  interface Opener {
+    Hdf5File open(Path file) throws IOException;
+  }
+
+  @BeforeAll
+  static void writeFiles() throws Exception {
+    PythonTool.assumeH5py();
+    PythonTool.run(PythonTool.tool("make_hdf5_matrix.py").toString(), folder.toString());
+    entries =
+        Arrays.asList(
+            new ObjectMapper().readValue(folder.resolve("index.json").toFile(), Entry[].class));
+    floats =
+        ByteBuffer.wrap(Files.readAllBytes(folder.resolve("floats.bin")))
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    flags = Files.readAllBytes(folder.resolve("flags.bin"));
+  }
+
+  @Test
+  void readsLocalFilesAsH5pyDoes() {
+    compare(file -> Hdf5File.open(new org.apache.hadoop.fs.Path(file.toUri()), configuration()));
+  }
+
+  @Test
+  void readsByPositionAsH5pyDoes() {
+    compare(file -> Hdf5File.open(file.toString(), new BlockCache(new LocalSource(file))));
+  }
+
+  @Test
+  void readsThroughShortReadsAsH5pyDoes() {
+    compare(
+        file -> {
+          byte[] bytes = Files.readAllBytes(file);
+          FSDataInputStream stream = new FSDataInputStream(new ShortReads(bytes, 4096));
+          return Hdf5File.open(
+              file.toString(), new BlockCache(new StreamSource(stream, bytes.length)));
+        });
+  }
+
+  private static Configuration configuration() {
+    return new Configuration(false);
+  }
+
+  private static void compare(Opener opener) {
+    List<String> faults = new ArrayList<>();
+    for (Entry entry : entries) {
+      String fault = compare(entry, opener);
+      if (fault != null) {
+        faults.add(entry.file() + " " + entry.dataset() + ": " + fault);
+      }
+    }
+    assertThat(entries).hasSizeGreaterThan(1000);
+    assertThat(faults).isEmpty();
+  }
+
+  /** Null if all is right. */
+  private static String compare(Entry entry, Opener opener) {
+    try (Hdf5File file = opener.open(folder.resolve(entry.file()))) {
+      Hdf5Dataset dataset = file.dataset(entry.dataset());
+      if (entry.expect().equals("refuse")) {
+        return "was not refused";
+      }
+      if (!Arrays.equals(dataset.shape().toArray(), entry.shape())) {
+        return "shape " + dataset.shape();
+      }
+      String fault = compareFloats(entry, dataset.readFloats());
+      if (fault == null && entry.shape().length == 3) {
+        fault = compareVolume(entry, dataset.readVolume());
+      }
+      if (fault == null && entry.shape().length == 4) {
+        fault = compareMasks(entry, dataset.readMasks());
+      }
+      return fault;
+    } catch (InputException e) {
+      boolean allowed = !entry.expect().equals("read");
+      boolean named = e.getMessage().contains(entry.file());
+      return allowed && named ? null : e.getMessage();
+    } catch (IOException | RuntimeException e) {
+      return "threw " + e;
+    }
+  }
+
+  private static String compareFloats(Entry entry, float[] actual) {
+    if (actual.length != entry.elements()) {
+      return actual.length + " elements";
+    }
+    for (int i = 0; i < actual.length; i++) {
+      if (!same(actual[i], floats.get(entry.offset() + i))) {
+        return "float " + i + " is " + actual[i] + ", not " + floats.get(entry.offset() + i);
+      }
+    }
+    return null;
+  }
+
+  private static String compareVolume(Entry entry, Volume actual) {
+    int[] shape = entry.shape();
+    int at = entry.offset();
+    for (int h = 0; h < shape[0]; h++) {
+      for (int w = 0; w < shape[1]; w++) {
+        for (int d = 0; d < shape[2]; d++, at++) {
+          if (!same(actual.get(h, w, d), floats.get(at))) {
+            return "voxel %d, %d, %d is %s".formatted(h, w, d, actual.get(h, w, d));
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String compareMasks(Entry entry, MaskVolume actual) {
+    int[] shape = entry.shape();
+    int at = entry.offset();
+    for (int h = 0; h < shape[0]; h++) {
+      for (int w = 0; w < shape[1]; w++) {
+        for (int d = 0; d < shape[2]; d++) {
+          for (int c = 0; c < shape[3]; c++, at++) {
+            if (actual.get(h, w, d, c) != (flags[at] != 0)) {
+              return "mask %d, %d, %d, %d is wrong".formatted(h, w, d, c);
+            }
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  // The same bits, so that -0 is not 0; but any NaN is as good as another.
+  private static boolean same(float a, float b) {
+    return Float.floatToIntBits(a) == Float.floatToIntBits(b);
+  }
+}
