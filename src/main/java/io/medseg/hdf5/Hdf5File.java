@@ -98,6 +98,24 @@ public final class Hdf5File implements AutoCloseable {
         path, () -> find(path) instanceof Dataset dataset ? dataset.getSizeInBytes() : 0L);
   }
 
+  /**
+   * The first dataset of these that is there.
+   *
+   * @throws InputException if none is (those beside them are listed)
+   */
+  Hdf5Dataset firstOf(String... paths) {
+    for (String path : paths) {
+      if (exists(path)) {
+        return dataset(path);
+      }
+    }
+    return guarded(
+        String.join(" or ", paths),
+        () -> {
+          throw new Refusal("there is no such dataset; " + contents(paths[0]));
+        });
+  }
+
   /** Names of the groups in the root group, in the order of the file. */
   public List<String> groups() {
     return guarded(
@@ -133,10 +151,19 @@ public final class Hdf5File implements AutoCloseable {
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      String reason =
-          e instanceof Refusal ? e.getMessage() : "damaged, or not supported (" + words(e) + ")";
-      throw new InputException("Cannot read dataset " + path + " of " + name + ": " + reason, e);
+      throw new InputException("Cannot read dataset " + path + " of " + name + ": " + reason(e), e);
     }
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof Refusal) {
+      return e.getMessage();
+    }
+    return (e instanceof OutOfMemoryError
+            ? "not enough memory, or damaged ("
+            : "damaged, or not supported (")
+        + words(e)
+        + ")";
   }
 
   private Node find(String path) {
