@@ -111,6 +111,9 @@ final class DatasetGuard {
             : null;
     if (layout != null) {
       checkGrid(layout.getIndexingType(), chunk);
+      if (!pipeline.isEmpty() && EdgeChunks.areUnfiltered(file, dataset.getAddress(), layout)) {
+        throw new Refusal("its partial chunks are stored without its filters, not supported");
+      }
     }
     Map<ChunkOffset, Chunk> chunks = ChunkIndex.of(file, dataset);
     if (layout != null
