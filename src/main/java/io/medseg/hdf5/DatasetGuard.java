@@ -175,8 +175,8 @@ final class DatasetGuard {
     }
     if (found < expected) {
       throw new Refusal(
-          "%d of its %d chunks were never written, which is not supported for its chunk index (extensible array); write all of it or use libver='earliest'"
-              .formatted(expected - found, expected));
+          "only %d of its %d chunks are listed before a gap; gaps are not supported for its chunk index (extensible array); write all of it or use libver='earliest'"
+              .formatted(found, expected));
     }
   }
 
