@@ -4,7 +4,7 @@
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-jar="$home/target/medseg-spark-0.1.0-SNAPSHOT-all.jar"
+jar="$home/target/medseg-spark-all.jar"
 
 if [ $# -eq 0 ]; then
   echo "Usage: jobs/submit.sh JOB [Spark's options --] [the job's options]" >&2
@@ -38,7 +38,6 @@ export MEDSEG_NATIVES_JAR="${MEDSEG_NATIVES_JAR:-$home/target/natives/tensorflow
 # DJL reports its use to its authors unless it is told not to; TensorFlow's own chatter stays out of the results.
 export OPT_OUT_TRACKING=true
 export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}"
-export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$home/conf}"
 # A name that resolves nowhere (a laptop, a container) must not stop a local run.
 export SPARK_LOCAL_HOSTNAME="${SPARK_LOCAL_HOSTNAME:-localhost}"
 
@@ -53,10 +52,12 @@ arguments=(
 )
 
 if [ -n "${SPARK_HOME:-}" ]; then
+  # A cluster's own settings (its conf/spark-defaults.conf, its master) stay in force.
   exec "$SPARK_HOME/bin/spark-submit" "${arguments[@]}"
 fi
 
 export SPARK_HOME="$home/target/spark" SPARK_SCALA_VERSION=2.12
+export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$home/conf}"
 java=java
 if [ -n "${JAVA_HOME:-}" ]; then
   java="$JAVA_HOME/bin/java"

@@ -41,11 +41,14 @@ public final class DatasetCatalog {
 
   private final String file;
   private final Path roots;
+  private final Configuration hadoop;
   private final Map<String, CatalogEntry> entries;
 
-  private DatasetCatalog(String file, Path roots, Map<String, CatalogEntry> entries) {
+  private DatasetCatalog(
+      String file, Path roots, Configuration hadoop, Map<String, CatalogEntry> entries) {
     this.file = file;
     this.roots = roots;
+    this.hadoop = hadoop;
     this.entries = entries;
   }
 
@@ -53,7 +56,9 @@ public final class DatasetCatalog {
    * Reads a catalog file.
    *
    * @param path any Hadoop path
-   * @param datasetRoot folder that relative roots start from; the folder of the file if empty
+   * @param datasetRoot folder that relative roots start from, or the first folder of such a root
+   *     itself ({@code /data/knees} for the root {@code knees/test}); the folder of the file if
+   *     empty
    * @throws InputException naming file, dataset and key of what cannot be used
    */
   public static DatasetCatalog read(
@@ -62,7 +67,7 @@ public final class DatasetCatalog {
     Path roots = datasetRoot.map(root -> qualified(root, hadoop)).orElse(text.path().getParent());
     String file = text.path().toString();
     Map<String, CatalogEntry> entries = entries(YamlText.mapping(KIND, text), file);
-    DatasetCatalog catalog = new DatasetCatalog(file, roots, entries);
+    DatasetCatalog catalog = new DatasetCatalog(file, roots, hadoop, entries);
     catalog.names().forEach(catalog::check);
     return catalog;
   }
@@ -129,13 +134,32 @@ public final class DatasetCatalog {
     CatalogEntry entry = inherited(name);
     return new Dataset(
         name,
-        new Path(roots, entry.root()).toString(),
+        root(entry.root()).toString(),
         entry.layout(),
         entry.categories(primaryTask),
         entry.spacing(),
         entry.evaluator(),
         entry.scans(),
         entry.augmentations());
+  }
+
+  private Path root(Path root) {
+    Path plain = new Path(roots, root);
+    String text = root.toString();
+    int folder = text.indexOf(Path.SEPARATOR);
+    if (folder > 0 && text.substring(0, folder).equals(roots.getName()) && !exists(plain)) {
+      Path within = new Path(roots, text.substring(folder + 1));
+      return exists(within) ? within : plain;
+    }
+    return plain;
+  }
+
+  private boolean exists(Path path) {
+    try {
+      return path.getFileSystem(hadoop).exists(path);
+    } catch (IOException e) {
+      throw new InputException("Cannot look for dataset root " + path + ": " + e.getMessage(), e);
+    }
   }
 
   private CatalogEntry inherited(String name) {

@@ -58,6 +58,9 @@ public final class ExperimentReader {
         chain(PathText.of("experiment", path), new ArrayList<>(), keys);
     values.putAll(overrides(overrides, keys));
     keys.warnOfMisspelt(values.keySet());
+    if ("warp".equals(values.get("IMG_PAD_MODE"))) {
+      keys.warn("IMG_PAD_MODE warp, MedSegPy's spelling, is read as wrap");
+    }
     keys.warnings().forEach(LOG::warn);
     return new Result(Experiment.of(values, parity), keys.warnings());
   }

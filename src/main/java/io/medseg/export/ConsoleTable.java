@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class ConsoleTable {
   private static final int WIDTH = 100;
-  private static final int NAME_WIDTH = 22;
+  private static final int NAME_WIDTH = 26;
   private static final int BORDERS = 3;
 
   private ConsoleTable() {}

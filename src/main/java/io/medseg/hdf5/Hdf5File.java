@@ -98,6 +98,24 @@ public final class Hdf5File implements AutoCloseable {
         path, () -> find(path) instanceof Dataset dataset ? dataset.getSizeInBytes() : 0L);
   }
 
+  /**
+   * The first dataset of these that is there.
+   *
+   * @throws InputException if none is (those beside them are listed)
+   */
+  Hdf5Dataset firstOf(String... paths) {
+    for (String path : paths) {
+      if (exists(path)) {
+        return dataset(path);
+      }
+    }
+    return guarded(
+        String.join(" or ", paths),
+        () -> {
+          throw new Refusal("there is no such dataset; " + contents(paths[0]));
+        });
+  }
+
   /** Names of the groups in the root group, in the order of the file. */
   public List<String> groups() {
     return guarded(
@@ -105,7 +123,7 @@ public final class Hdf5File implements AutoCloseable {
         () -> {
           List<String> groups = new ArrayList<>();
           for (Map.Entry<String, Node> child : file.getChildren().entrySet()) {
-            if (target(child.getValue()) instanceof Group) {
+            if (leadsToGroup(child.getValue())) {
               groups.add(child.getKey());
             }
           }
@@ -133,10 +151,19 @@ public final class Hdf5File implements AutoCloseable {
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      String reason =
-          e instanceof Refusal ? e.getMessage() : "damaged, or not supported (" + words(e) + ")";
-      throw new InputException("Cannot read dataset " + path + " of " + name + ": " + reason, e);
+      throw new InputException("Cannot read dataset " + path + " of " + name + ": " + reason(e), e);
     }
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof Refusal) {
+      return e.getMessage();
+    }
+    return (e instanceof OutOfMemoryError
+            ? "not enough memory, or damaged ("
+            : "damaged, or not supported (")
+        + words(e)
+        + ")";
   }
 
   private Node find(String path) {
@@ -150,7 +177,28 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   private static Node target(Node node) {
-    return node instanceof Link link ? link.getTarget() : node;
+    if (!(node instanceof Link link)) {
+      return node;
+    }
+    try {
+      return link.getTarget();
+    } catch (RuntimeException e) {
+      throw new Refusal(
+          "link "
+              + link.getName()
+              + " leads nowhere, or to another file, which is not supported ("
+              + link.getTargetPath()
+              + ")",
+          e);
+    }
+  }
+
+  private static boolean leadsToGroup(Node node) {
+    try {
+      return target(node) instanceof Group;
+    } catch (Refusal e) {
+      return false;
+    }
   }
 
   /** What is in the group that should have held the dataset, for messages. */

@@ -46,18 +46,19 @@ final class HeaderPatch implements ByteSource {
     if (position <= source.size() - 16 && bytes(position, 4).getInt() == HEADER) {
       learnHeader(position);
     }
-    long end = position + length;
+    Long first = patches.floorKey(position);
     patches
-        .headMap(end)
-        .forEach(
-            (at, patch) -> {
-              long from = Math.max(at, position);
-              int count = (int) (Math.min(at + patch.length, end) - from);
-              if (count > 0) {
-                System.arraycopy(
-                    patch, (int) (from - at), target, (int) (offset + from - position), count);
-              }
-            });
+        .subMap(first == null ? position : first, position + length)
+        .forEach((at, patch) -> apply(at, patch, position, target, offset, length));
+  }
+
+  private static void apply(
+      long at, byte[] patch, long position, byte[] target, int offset, int length) {
+    long from = Math.max(at, position);
+    int count = (int) (Math.min(at + patch.length, position + length) - from);
+    if (count > 0) {
+      System.arraycopy(patch, (int) (from - at), target, (int) (offset + from - position), count);
+    }
   }
 
   private void learnHeader(long at) throws IOException {

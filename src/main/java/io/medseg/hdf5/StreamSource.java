@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
 
-/** A file of any Hadoop file system, read by position; streams may return short reads. */
+/** A file of any Hadoop file system, read mostly onwards; streams may return short reads. */
 final class StreamSource implements ByteSource {
   private final FSDataInputStream stream;
   private final long size;
@@ -24,7 +24,9 @@ final class StreamSource implements ByteSource {
     if (position < 0) {
       throw new EOFException(length + " bytes at " + position);
     }
-    stream.readFully(position, target, offset, length);
+    // Going on from where it is, the stream keeps its connection; a positioned read would make one.
+    stream.seek(position);
+    stream.readFully(target, offset, length);
   }
 
   @Override

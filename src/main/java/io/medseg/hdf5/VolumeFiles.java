@@ -86,10 +86,7 @@ final class VolumeFiles implements AutoCloseable {
   }
 
   private static Hdf5Dataset dataset(Hdf5File file, String path, String usual, String alternative) {
-    if (path != null) {
-      return file.dataset(path);
-    }
-    return file.dataset(!file.exists(usual) && file.exists(alternative) ? alternative : usual);
+    return path != null ? file.dataset(path) : file.firstOf(usual, alternative);
   }
 
   @Override

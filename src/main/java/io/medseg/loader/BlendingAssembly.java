@@ -1,6 +1,5 @@
 package io.medseg.loader;
 
-import io.medseg.volume.Padding;
 import io.medseg.volume.PredictionBlock;
 import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Region;
@@ -10,12 +9,13 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * For windows that overlap. Holds sums by rows of W x D x classes. Windows come in row-major order,
- * so a row before the window at hand is final: it is handed on, and its array used again. No more
- * rows are held than a window is high.
+ * For windows that overlap. Holds sums by rows, each of all voxels of one h. Windows come in
+ * row-major order, so a row before the window at hand is final: it is handed on, and its array used
+ * again. No more rows are held than a window is high.
  *
- * <p>Weights are summed in the order of the predictions, so that equal predictions, as 0.5 or 1
- * everywhere, come out as they went in.
+ * <p>Within a row the axis along which predictions lie close together, {@code inner}, is the
+ * fastest: D for volumes, W for slices. Weights are summed in the order of the predictions, so that
+ * equal predictions, as 0.5 or 1 everywhere, come out as they went in.
  */
 final class BlendingAssembly implements Assembly {
   private final Shape image;
@@ -23,6 +23,8 @@ final class BlendingAssembly implements Assembly {
   private final int classes;
   private final Blending blending;
   private final float[][] weights;
+  private final int inner;
+  private final int outer;
   private final float[][] sums;
   private final float[][] totals;
   private final Deque<float[]> spareSums = new ArrayDeque<>();
@@ -34,12 +36,19 @@ final class BlendingAssembly implements Assembly {
    * @param weights of a window along H, W and D
    */
   BlendingAssembly(
-      Shape image, PredictionSink sink, int classes, Blending blending, float[][] weights) {
+      Shape image,
+      PredictionSink sink,
+      int classes,
+      Blending blending,
+      float[][] weights,
+      WindowForm form) {
     this.image = image;
     this.sink = sink;
     this.classes = classes;
     this.blending = blending;
     this.weights = weights;
+    this.inner = form == WindowForm.SLICES ? 1 : 2;
+    this.outer = form == WindowForm.SLICES ? 2 : 1;
     this.sums = new float[image.get(0)][];
     this.totals = new float[image.get(0)][];
   }
@@ -47,19 +56,55 @@ final class BlendingAssembly implements Assembly {
   @Override
   public void add(Element element, PredictionBlock block) {
     Region region = block.region();
+    int outerStride = outer == 1 ? block.strideW() : block.strideD();
     emitBefore(region.start(0));
-    for (int h = region.start(0); h < region.stop(0); h++) {
-      hold(h);
-      for (int w = region.start(1); w < region.stop(1); w++) {
-        int from =
-            block.offset()
-                + (h - region.start(0)) * block.strideH()
-                + (w - region.start(1)) * block.strideW();
+    for (int h = 0; h < region.length(0); h++) {
+      hold(region.start(0) + h);
+      float weightOfRow = weights[0][h + element.padding().low(0)];
+      for (int u = 0; u < region.length(outer); u++) {
+        int from = block.offset() + h * block.strideH() + u * outerStride;
+        int to = (region.start(outer) + u) * image.get(inner) + region.start(inner);
         if (blending == Blending.LAST) {
-          replace(block, from, h, w);
+          replace(block, from, sums[region.start(0) + h], to);
         } else {
-          accumulate(element.padding(), block, from, h, w);
+          float weight = weightOfRow * weights[outer][u + element.padding().low(outer)];
+          int low = element.padding().low(inner);
+          accumulate(block, from, region.start(0) + h, to, weight, low);
         }
+      }
+    }
+  }
+
+  private int innerStride(PredictionBlock block) {
+    return inner == 1 ? block.strideW() : block.strideD();
+  }
+
+  private void replace(PredictionBlock block, int from, float[] row, int to) {
+    int length = block.region().length(inner);
+    int stride = innerStride(block);
+    if (stride == classes) {
+      System.arraycopy(block.values(), from, row, to * classes, length * classes);
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      System.arraycopy(block.values(), from + i * stride, row, (to + i) * classes, classes);
+    }
+  }
+
+  private void accumulate(PredictionBlock block, int from, int h, int to, float weight, int low) {
+    float[] values = block.values();
+    float[] sum = sums[h];
+    float[] total = totals[h];
+    float[] along = weights[inner];
+    int stride = innerStride(block);
+    int length = block.region().length(inner);
+    for (int i = 0; i < length; i++) {
+      float w = blending.weight(weight * along[low + i]);
+      total[to + i] += w;
+      int source = from + i * stride;
+      int target = (to + i) * classes;
+      for (int c = 0; c < classes; c++) {
+        sum[target + c] += w * values[source + c];
       }
     }
   }
@@ -84,41 +129,6 @@ final class BlendingAssembly implements Assembly {
     return used;
   }
 
-  private void replace(PredictionBlock block, int from, int h, int w) {
-    Region region = block.region();
-    int to = (w * image.get(2) + region.start(2)) * classes;
-    if (block.strideD() == classes) {
-      System.arraycopy(block.values(), from, sums[h], to, region.length(2) * classes);
-      return;
-    }
-    for (int d = 0; d < region.length(2); d++) {
-      System.arraycopy(
-          block.values(), from + d * block.strideD(), sums[h], to + d * classes, classes);
-    }
-  }
-
-  private void accumulate(Padding padding, PredictionBlock block, int from, int h, int w) {
-    Region region = block.region();
-    float[] values = block.values();
-    float[] sum = sums[h];
-    float[] total = totals[h];
-    float plane =
-        weights[0][h - region.start(0) + padding.low(0)]
-            * weights[1][w - region.start(1) + padding.low(1)];
-    float[] deep = weights[2];
-    int low = deep.length == 1 ? 0 : padding.low(2);
-    int voxel = w * image.get(2) + region.start(2);
-    for (int d = 0; d < region.length(2); d++, voxel++) {
-      float weight = blending.weight(plane * deep[deep.length == 1 ? 0 : low + d]);
-      int source = from + d * block.strideD();
-      int to = voxel * classes;
-      total[voxel] += weight;
-      for (int c = 0; c < classes; c++) {
-        sum[to + c] += weight * values[source + c];
-      }
-    }
-  }
-
   @Override
   public void finish() {
     emitBefore(image.get(0));
@@ -133,13 +143,19 @@ final class BlendingAssembly implements Assembly {
         spareTotals.push(totals[next]);
         totals[next] = null;
       }
-      Region region =
-          Region.of(new int[] {next, 0, 0}, new int[] {next + 1, image.get(1), image.get(2)});
-      int depth = image.get(2);
-      sink.accept(new PredictionBlock(region, row, 0, 0, depth * classes, classes, classes));
+      emit(row);
       spareSums.push(row);
       sums[next] = null;
     }
+  }
+
+  private void emit(float[] row) {
+    Region region =
+        Region.of(new int[] {next, 0, 0}, new int[] {next + 1, image.get(1), image.get(2)});
+    int step = image.get(inner) * classes;
+    int strideW = inner == 1 ? classes : step;
+    int strideD = inner == 1 ? step : classes;
+    sink.accept(new PredictionBlock(region, row, 0, 0, strideW, strideD, classes));
   }
 
   private void divide(float[] row, float[] total) {

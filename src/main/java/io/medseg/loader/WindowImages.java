@@ -23,13 +23,11 @@ final class WindowImages {
       copyRows(image, rows, slices.index()[0], batch, offset);
       return;
     }
-    for (int d = 0; d < depth; d++) {
-      if (slices.index()[d] == PadMode.ZERO) {
-        continue;
-      }
-      float[] plane = image.plane(slices.index()[d]);
-      for (int h = 0; h < rows.length(); h++) {
-        if (rows.index()[h] != PadMode.ZERO) {
+    // Rows outside, slices inside: a row of the window stays in the cache while they interleave.
+    for (int h = 0; h < rows.length(); h++) {
+      for (int d = 0; d < depth; d++) {
+        if (rows.index()[h] != PadMode.ZERO && slices.index()[d] != PadMode.ZERO) {
+          float[] plane = image.plane(slices.index()[d]);
           int to = offset + h * columns.length() * depth + d;
           copyRow(plane, rows.index()[h] * width, columns, batch, to, depth);
         }

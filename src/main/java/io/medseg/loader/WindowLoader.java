@@ -193,7 +193,7 @@ abstract class WindowLoader implements DataLoader {
       how.weights(window.get(1)),
       form == WindowForm.SLICES ? Blending.ones(window.get(2)) : how.weights(window.get(2))
     };
-    return new BlendingAssembly(grid.image(), sink, classes.count(), how, weights);
+    return new BlendingAssembly(grid.image(), sink, classes.count(), how, weights, form);
   }
 
   private Blending blending() {

@@ -57,6 +57,20 @@ class DatasetCatalogTest {
   }
 
   @Test
+  void aDatasetRootMayBeTheFirstFolderOfTheRoot() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("knees/test"));
+    String text = "datasets: [{name: a, root: knees/test, layout: slices}]\n";
+
+    assertThat(catalog(text, Optional.of(folder.toString())).dataset("a").root())
+        .isEqualTo("file:" + data);
+    assertThat(catalog(text, Optional.of(folder.resolve("knees").toString())).dataset("a").root())
+        .isEqualTo("file:" + data);
+    Path nested = Files.createDirectories(folder.resolve("knees/knees/test"));
+    assertThat(catalog(text, Optional.of(folder.resolve("knees").toString())).dataset("a").root())
+        .isEqualTo("file:" + nested);
+  }
+
+  @Test
   void readsEveryKey() throws IOException {
     Dataset knees = catalog(KNEES).dataset("knees");
 

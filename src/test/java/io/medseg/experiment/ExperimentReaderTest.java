@@ -77,6 +77,8 @@ class ExperimentReaderTest {
     assertThat(child.imageSize()).isEqualTo(Arrays.asList(384, null, 16, 1));
     assertThat(child.imageStride()).containsExactly(384, 192, 16);
     assertThat(child.imagePadMode()).isEqualTo("wrap");
+    assertThat(result.warnings())
+        .contains("IMG_PAD_MODE warp, MedSegPy's spelling, is read as wrap");
     assertThat(child.testDatasets()).containsExactly("oai_3d_test", "oai_3d_val");
     assertThat(child.testBatchSize()).isEqualTo(40);
     assertThat(child.get("DESCRIPTION")).isEqualTo("[a draft");

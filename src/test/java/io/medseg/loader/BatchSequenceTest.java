@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +129,7 @@ class BatchSequenceTest {
         firstVoxels(
             new BatchSequence(DataLoaders.create(flipped), reader.list(), reader, settings));
     List<Float> expected = allFirstVoxels();
-    java.util.Collections.reverse(expected);
+    Collections.reverse(expected);
     assertThat(found).isEqualTo(expected);
   }
 

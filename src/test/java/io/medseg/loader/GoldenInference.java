@@ -15,6 +15,7 @@ import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ record GoldenInference(GoldenVariant variant, Parity parity, Function<Path, Mode
   }
 
   private static List<Integer> lengths(Shape shape) {
-    return java.util.Arrays.stream(shape.toArray()).boxed().toList();
+    return Arrays.stream(shape.toArray()).boxed().toList();
   }
 
   private void checkCounts(Map<String, List<Result>> results, List<List<Integer>> firstShapes) {

@@ -1,0 +1,83 @@
+package io.medseg.hdf5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.medseg.hdf5.ElementType.Kind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ElementTypeTest {
+  private final Random random = new Random(7);
+
+  @Test
+  void readsEveryHalfFloat() {
+    for (int bits = 0; bits < 1 << 16; bits++) {
+      int exponent = bits >> 10 & 31;
+      int mantissa = bits & 1023;
+      double magnitude =
+          exponent == 31
+              ? mantissa == 0 ? Double.POSITIVE_INFINITY : Double.NaN
+              : exponent == 0
+                  ? mantissa * Math.pow(2, -24)
+                  : (1024 + mantissa) * Math.pow(2, exponent - 25);
+      float expected = (float) (bits >= 1 << 15 ? -magnitude : magnitude);
+
+      assertThat(Float.compare(ElementType.halfToFloat((short) bits), expected))
+          .as("%x", bits)
+          .isZero();
+    }
+  }
+
+  @Test
+  void roundsUnsignedLongsToTheNearestFloat() {
+    ElementType type = new ElementType(Kind.UNSIGNED, 8, ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 2000; i++) {
+      long value = random.nextLong() >>> random.nextInt(40);
+      float expected = new BigDecimal(new BigInteger(Long.toUnsignedString(value))).floatValue();
+
+      assertThat(read(type, longs(ByteOrder.LITTLE_ENDIAN, value))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void readsBothByteOrders() {
+    byte[] bytes = {0x12, (byte) 0x83};
+
+    assertThat(read(new ElementType(Kind.UNSIGNED, 2, ByteOrder.BIG_ENDIAN), bytes))
+        .isEqualTo(0x1283);
+    assertThat(read(new ElementType(Kind.UNSIGNED, 2, ByteOrder.LITTLE_ENDIAN), bytes))
+        .isEqualTo(0x8312);
+    assertThat(read(new ElementType(Kind.SIGNED, 2, ByteOrder.LITTLE_ENDIAN), bytes))
+        .isEqualTo((short) 0x8312);
+  }
+
+  @Test
+  void takesTheSmallestDoubleForSet() {
+    assertThat(flag(Double.MIN_VALUE)).isEqualTo(ElementType.OTHER);
+    assertThat(flag(-1)).isEqualTo(ElementType.OTHER);
+    assertThat(flag(Double.NEGATIVE_INFINITY)).isEqualTo(ElementType.OTHER);
+    assertThat(flag(-0.0)).isEqualTo(ElementType.ZERO);
+    assertThat(flag(Double.NaN)).isEqualTo(ElementType.NOT_A_NUMBER);
+  }
+
+  private static byte flag(double value) {
+    byte[] flags = new byte[1];
+    new ElementType(Kind.FLOAT, 8, ByteOrder.BIG_ENDIAN)
+        .toFlags(longs(ByteOrder.BIG_ENDIAN, Double.doubleToLongBits(value)), flags, 1);
+    return flags[0];
+  }
+
+  private static byte[] longs(ByteOrder order, long value) {
+    return ByteBuffer.allocate(8).order(order).putLong(value).array();
+  }
+
+  private static float read(ElementType type, byte[] bytes) {
+    float[] floats = new float[2];
+    type.toFloats(bytes, 0, floats, 1, 1);
+    return floats[1];
+  }
+}
