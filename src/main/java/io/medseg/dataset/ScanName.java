@@ -35,7 +35,9 @@ public record ScanName(long subject, int timePoint, int augmentation) implements
   /** As in "1000001_V00", and "1000001_V00-Aug01" for a copy. */
   public String scanId() {
     String original = String.format(Locale.ROOT, "%07d_V%02d", subject, timePoint);
-    return augmentation == 0 ? original : original + String.format(Locale.ROOT, "-Aug%02d", augmentation);
+    return augmentation == 0
+        ? original
+        : original + String.format(Locale.ROOT, "-Aug%02d", augmentation);
   }
 
   /** As in "1000001". */

@@ -40,7 +40,11 @@ public final class Progress {
     return String.format(
         Locale.ROOT,
         "%d of %d scans, %d failed, %.2f s per scan, %s left",
-        done, scans, failed, each, text(Math.round(each * (scans - done))));
+        done,
+        scans,
+        failed,
+        each,
+        text(Math.round(each * (scans - done))));
   }
 
   private static String text(long seconds) {
