@@ -201,8 +201,8 @@ class ExperimentTest {
         "BLENDING",
         "mean",
         Experiment::blending,
-        "'mean': known are auto, last, average, gaussian, hann");
-    refuses("GRID", "all", Experiment::grid, "'all': known are cover, medsegpy");
+        "'mean': known are auto, last, average, gaussian, hann, crop");
+    refuses("GRID", "all", Experiment::grid, "'all': known are cover, medsegpy, nnunet, monai");
     refuses("TEST_METRICS", List.of(1), Experiment::testMetrics, "(1,): a string is expected");
   }
 

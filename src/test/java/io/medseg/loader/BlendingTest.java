@@ -13,7 +13,7 @@ class BlendingTest {
   /** Values of numpy: exp(-(i - 2)**2 / (2 * (0.125 * 5)**2)). */
   @Test
   void gaussianHasAnEighthOfTheWindowAsDeviation() {
-    assertThat(Blending.GAUSSIAN.weights(5))
+    assertThat(Blending.GAUSSIAN.weights(5, 0.125))
         .containsExactly(
             new float[] {
               0.005976022686809301f,
@@ -23,14 +23,14 @@ class BlendingTest {
               0.005976022686809301f
             },
             within(CLOSE));
-    assertThat(Blending.GAUSSIAN.weights(1)).containsExactly(1f);
+    assertThat(Blending.GAUSSIAN.weights(1, 0.125)).containsExactly(1f);
     assertThat(Blending.GAUSSIAN.weight(1e-9f)).isEqualTo(1e-3f);
   }
 
   /** Values of scipy: signal.windows.hann(10)[1:-1]. */
   @Test
   void hannHasNoZeros() {
-    assertThat(Blending.HANN.weights(8))
+    assertThat(Blending.HANN.weights(8, 0.125))
         .containsExactly(
             new float[] {
               0.11697777844051105f,
@@ -49,7 +49,7 @@ class BlendingTest {
   @EnumSource(Blending.class)
   void weightsAreNeverZero(Blending blending) {
     for (int length = 1; length < 200; length += 7) {
-      float[] weights = blending.weights(length);
+      float[] weights = blending.weights(length, 0.125);
       assertThat(weights).hasSize(length);
       float corner = blending.weight(weights[0] * weights[0] * weights[length - 1]);
       assertThat(corner).isPositive();

@@ -13,7 +13,8 @@ class ModelCheckTest {
   private static final List<Long> ANY = List.of();
 
   private final ModelCheck check =
-      new ModelCheck(Shape.of(288, 288, 1), "IMG_SIZE", 16, 3, "CATEGORIES 2 + background");
+      new ModelCheck(
+          Shape.of(288, 288, 1), "IMG_SIZE", 16, 3, "CATEGORIES 2 + background", ModelLayout.NHWC);
 
   @Test
   void acceptsWhatFits() {
