@@ -43,12 +43,16 @@ abstract class WindowLoader implements DataLoader {
     this.sliceAxis = SliceAxis.of(experiment);
     this.blending = Blending.of(experiment);
     this.sigma = experiment.blendingSigma();
-    checkLayout(experiment, form);
+    checkSettings(experiment, form);
   }
 
-  /** Which axis is moved behind N must be plain. */
-  private static void checkLayout(Experiment experiment, WindowForm form) {
-    if (form == WindowForm.VOLUME_WITHOUT_CHANNEL && experiment.inputLayout().equals("nchw")) {
+  /** Also what only other loaders or rules take: a value that cannot be meant is a mistake. */
+  private static void checkSettings(Experiment experiment, WindowForm form) {
+    GridRule.of(experiment);
+    experiment.gridStep();
+    experiment.gridOverlap();
+    String layout = experiment.inputLayout();
+    if (layout.equals("nchw") && form == WindowForm.VOLUME_WITHOUT_CHANNEL) {
       throw new InputException(
           "Invalid INPUT_LAYOUT: NCHW: IMG_SIZE %s has no channel axis; write one more, 1"
               .formatted(WindowSettings.show(experiment.imageSize())));
