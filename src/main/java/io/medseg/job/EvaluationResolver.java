@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Category;
 import io.medseg.dataset.CategorySelection;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.DatasetCatalog;
@@ -14,6 +15,10 @@ import io.medseg.experiment.ExperimentReader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
+import io.medseg.model.Flips;
+import io.medseg.postprocess.ClassNames;
+import io.medseg.postprocess.PostProcesses;
+import io.medseg.postprocess.PostProcessing;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
 import java.io.IOException;
@@ -58,6 +63,7 @@ final class EvaluationResolver {
     List<Metric> metrics = Metrics.create(experiment.testMetrics());
     Evaluators.create(dataset.evaluator());
     new LoaderRecipe(experiment).open();
+    Flips flips = Flips.parse(request.tta());
     String model = modelDirectory(experiment);
     SavedModelRecipe recipe =
         SavedModelRecipe.of(model, hadoop)
@@ -65,9 +71,9 @@ final class EvaluationResolver {
             .withThreads(
                 new ThreadBudget(
                     SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
-    recipe.signature(hadoop);
+    flips.check(model, recipe.signature(hadoop));
     return new ResolvedEvaluation(
-        new EvaluationRecipe(experiment, dataset, recipe, model),
+        new EvaluationRecipe(experiment, dataset, recipe, model, flips, postProcessing(categories)),
         categories,
         metrics,
         scans(dataset),
@@ -86,6 +92,12 @@ final class EvaluationResolver {
               + "; one dataset is evaluated at a time, name it with --dataset or TEST_DATASET");
     }
     return names.get(0);
+  }
+
+  private PostProcessing postProcessing(CategorySelection categories) {
+    List<String> abbreviations = categories.classes().stream().map(Category::abbreviation).toList();
+    return PostProcesses.parse(
+        request.postProcessing(), new ClassNames(categories.names(), abbreviations));
   }
 
   private static Experiment withCategories(Experiment experiment, CategorySelection categories) {

@@ -7,8 +7,10 @@ import io.medseg.evaluation.Decision;
 import io.medseg.experiment.Experiment;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
+import io.medseg.model.Flips;
 import io.medseg.model.ModelCheck;
 import io.medseg.model.ModelRecipe;
+import io.medseg.postprocess.PostProcessing;
 import java.io.Serializable;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -18,9 +20,16 @@ import org.apache.hadoop.conf.Configuration;
  * opened.
  *
  * @param modelName how messages call the model
+ * @param flips mirror images of a batch to average over
+ * @param postProcessing what changes labels before they are scored
  */
 public record EvaluationRecipe(
-    Experiment experiment, Dataset dataset, ModelRecipe model, String modelName)
+    Experiment experiment,
+    Dataset dataset,
+    ModelRecipe model,
+    String modelName,
+    Flips flips,
+    PostProcessing postProcessing)
     implements Serializable {
 
   /** How to make the data loader. */

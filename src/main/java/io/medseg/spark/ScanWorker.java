@@ -51,7 +51,8 @@ final class ScanWorker implements AutoCloseable {
 
   /** Opens what a task needs; the model is loaded if this JVM has not done so. */
   static ScanWorker open(EvaluationRecipe recipe, Configuration hadoop) {
-    ModelSession session = LoadedModels.get(recipe.model(), hadoop).newSession();
+    ModelSession session =
+        recipe.flips().over(LoadedModels.get(recipe.model(), hadoop).newSession());
     try {
       return new ScanWorker(recipe, new Hdf5ScanReader(hadoop), session);
     } catch (RuntimeException e) {
@@ -92,6 +93,8 @@ final class ScanWorker implements AutoCloseable {
             gathering(labels),
             phases);
     stage = Stage.SCORE;
+    long gathered = System.nanoTime();
+    MaskVolume prediction = processed(labels.labels(), covered);
     long predicted = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
     ScanScores scores =
@@ -99,7 +102,7 @@ final class ScanWorker implements AutoCloseable {
             new EvaluatedScan(
                 scan.scanId(),
                 scan.subjectId(),
-                labels.labels(),
+                prediction,
                 covered == null ? truth : truth.and(covered),
                 scan.spacing(recipe.dataset()),
                 covered == null ? 0 : shape.elements() - covered.count(0),
@@ -111,9 +114,15 @@ final class ScanWorker implements AutoCloseable {
             read - start,
             phases.batchNanos(),
             phases.predictNanos(),
-            phases.gatherNanos(),
+            phases.gatherNanos() + predicted - gathered,
             System.nanoTime() - predicted,
             THREADS.getCurrentThreadCpuTime() - cpu));
+  }
+
+  /** Voxels that no window covered stay out, also where a step put them into a class. */
+  private MaskVolume processed(MaskVolume labels, MaskVolume covered) {
+    recipe.postProcessing().apply(labels);
+    return covered == null ? labels : labels.and(covered);
   }
 
   private Tensor predict(Tensor batch) {
