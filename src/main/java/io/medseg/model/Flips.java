@@ -61,9 +61,18 @@ public record Flips(List<Integer> axes) implements Serializable {
     return new Flips(axes);
   }
 
-  /** A session that averages over these flips; it closes the one given. */
+  /**
+   * A session that averages over these flips; it closes the one given. One session per axis, each
+   * around the one before, predicts every combination, and averages of two are exact where a model
+   * follows a flip. As nnU-Net's mirroring, but over what the model gives, which usually is
+   * probabilities, where nnU-Net's are logits.
+   */
   public ModelSession over(ModelSession session) {
-    return axes.isEmpty() ? session : new FlipAveragingSession(session, this);
+    ModelSession averaging = session;
+    for (int axis : axes) {
+      averaging = new FlipAveragingSession(averaging, axis, this);
+    }
+    return averaging;
   }
 
   /**

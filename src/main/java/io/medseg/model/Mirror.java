@@ -1,45 +1,32 @@
 package io.medseg.model;
 
 import io.medseg.volume.Shape;
-import java.util.Set;
 
-/** Copies arrays of one shape with some of their axes reversed. Immutable. */
+/** Reverses one axis of arrays of one shape. Immutable. */
 final class Mirror {
-  private final int[] lengths;
-  private final int[] strides;
-  private final boolean[] reversed;
-  private final int last;
+  private final int outer;
+  private final int length;
+  private final int inner;
 
-  /**
-   * @param axes those to reverse, at least one
-   */
-  Mirror(Shape shape, Set<Integer> axes) {
-    this.lengths = shape.toArray();
-    this.strides = new int[lengths.length];
-    this.reversed = new boolean[lengths.length];
-    int stride = 1;
-    for (int axis = lengths.length - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
-      stride = Math.multiplyExact(stride, lengths[axis]);
-      reversed[axis] = axes.contains(axis);
+  Mirror(Shape shape, int axis) {
+    int before = 1;
+    int behind = 1;
+    for (int i = 0; i < shape.rank(); i++) {
+      before = Math.multiplyExact(before, i < axis ? shape.get(i) : 1);
+      behind = Math.multiplyExact(behind, i > axis ? shape.get(i) : 1);
     }
-    this.last = axes.stream().mapToInt(axis -> axis).max().orElseThrow();
+    this.outer = before;
+    this.length = shape.get(axis);
+    this.inner = behind;
   }
 
-  /** Copies; what lies behind the last reversed axis stays together. */
+  /** Copies; what lies behind the axis stays together. */
   void copy(float[] from, float[] to) {
-    copy(from, 0, to, 0, 0);
-  }
-
-  private void copy(float[] from, int source, float[] to, int target, int axis) {
-    int stride = strides[axis];
-    int step = reversed[axis] ? -stride : stride;
-    int at = reversed[axis] ? target + (lengths[axis] - 1) * stride : target;
-    for (int i = 0; i < lengths[axis]; i++) {
-      if (axis == last) {
-        System.arraycopy(from, source + i * stride, to, at + i * step, stride);
-      } else {
-        copy(from, source + i * stride, to, at + i * step, axis + 1);
+    for (int i = 0; i < outer; i++) {
+      int source = i * length * inner;
+      int target = source + (length - 1) * inner;
+      for (int k = 0; k < length; k++) {
+        System.arraycopy(from, source + k * inner, to, target - k * inner, inner);
       }
     }
   }

@@ -68,7 +68,7 @@ public final class PostProcesses {
         return true;
       }
     }
-    return name.matches("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)+") && classes.find(piece) < 0;
+    return name.matches("[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)+") && classes.find(piece) < 0;
   }
 
   private static String name(String head) {
