@@ -56,6 +56,9 @@ final class BenchJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Options.path("--data", data);
+    Options.atLeastOne("--scans", scans);
+    Options.atLeastOne("--depth", depth);
     try (JavaSparkContext spark = SparkContexts.start("bench")) {
       // Loading the engine and compiling the code paths is no part of what is measured.
       LOG.info("Warming up");

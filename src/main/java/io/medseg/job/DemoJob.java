@@ -45,8 +45,9 @@ final class DemoJob implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    Path data = new Path(Options.path("--output", output), "data");
+    Options.atLeastOne("--scans", scans);
     try (JavaSparkContext spark = SparkContexts.start("demo")) {
-      Path data = new Path(output, "data");
       writePhantoms(data, spark.hadoopConfiguration());
       out.println("Wrote " + scans + " phantom scans in the layouts volumes and slices to " + data);
       int volumes = evaluate(spark, "phantom_unet2d.yaml", "volumes", out);

@@ -41,8 +41,9 @@ final class Evaluation {
   /** Runs it; gives the exit code. */
   int run() {
     Instant started = Instant.now();
+    Path directory = Options.path("--output", request.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
-    EvaluationOutput output = new EvaluationOutput(new Path(request.output()), hadoop);
+    EvaluationOutput output = new EvaluationOutput(directory, hadoop);
     output.checkWritable();
     LOG.info(
         "Evaluating {} scans of {} with {} ({})",

@@ -9,11 +9,8 @@ import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.djl.ThreadBudget;
-import io.medseg.evaluation.Evaluators;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.ExperimentReader;
-import io.medseg.loader.LoaderRecipe;
-import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
 import io.medseg.model.Flips;
 import io.medseg.postprocess.ClassNames;
@@ -60,22 +57,22 @@ final class EvaluationResolver {
     Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
     Experiment experiment = withCategories(given, categories);
-    List<Metric> metrics = Metrics.create(experiment.testMetrics());
-    Evaluators.create(dataset.evaluator());
-    new LoaderRecipe(experiment).open();
     Flips flips = Flips.parse(request.tta());
     String model = modelDirectory(experiment);
-    SavedModelRecipe recipe =
+    SavedModelRecipe loaded =
         SavedModelRecipe.of(model, hadoop)
             .withSignature(request.signature())
             .withThreads(
                 new ThreadBudget(
                     SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
-    flips.check(model, recipe.signature(hadoop));
+    loaded.signature(hadoop);
+    EvaluationRecipe recipe =
+        new EvaluationRecipe(experiment, dataset, loaded, model, flips, postProcessing(categories));
+    recipe.checkSettings();
     return new ResolvedEvaluation(
-        new EvaluationRecipe(experiment, dataset, recipe, model, flips, postProcessing(categories)),
+        recipe,
         categories,
-        metrics,
+        Metrics.create(experiment.testMetrics()),
         scans(dataset),
         read.warnings());
   }

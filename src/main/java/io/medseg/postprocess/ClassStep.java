@@ -35,6 +35,19 @@ abstract class ClassStep implements PostProcess {
   abstract void apply(MaskVolume labels, int category, Neighbours neighbours);
 
   @Override
+  public final boolean equals(Object other) {
+    return other instanceof ClassStep step
+        && getClass() == step.getClass()
+        && text.equals(step.text)
+        && classes.equals(step.classes);
+  }
+
+  @Override
+  public final int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
   public final String toString() {
     return text;
   }

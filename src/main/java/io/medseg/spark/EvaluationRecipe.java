@@ -4,16 +4,18 @@ import io.medseg.dataset.Dataset;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.Background;
 import io.medseg.evaluation.Decision;
+import io.medseg.evaluation.Evaluators;
 import io.medseg.experiment.Experiment;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
+import io.medseg.metric.Metrics;
 import io.medseg.model.Flips;
 import io.medseg.model.ModelCheck;
 import io.medseg.model.ModelRecipe;
+import io.medseg.model.ModelSignature;
 import io.medseg.postprocess.PostProcessing;
 import java.io.Serializable;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * How to evaluate a scan: a value that travels to executors, where loader, reader and model are
@@ -31,6 +33,25 @@ public record EvaluationRecipe(
     Flips flips,
     PostProcessing postProcessing)
     implements Serializable {
+  /** Plain predictions, labels as they are decided. */
+  public EvaluationRecipe(
+      Experiment experiment, Dataset dataset, ModelRecipe model, String modelName) {
+    this(experiment, dataset, model, modelName, Flips.NONE, PostProcessing.NONE);
+  }
+
+  /**
+   * Refuses settings with which no scan could be evaluated.
+   *
+   * @throws io.medseg.InputException naming the setting
+   */
+  public void checkSettings() {
+    loader().open();
+    decision();
+    background();
+    experiment.testBatchSize();
+    Metrics.create(experiment.testMetrics());
+    Evaluators.create(dataset.evaluator());
+  }
 
   /** How to make the data loader. */
   LoaderRecipe loader() {
@@ -52,14 +73,17 @@ public record EvaluationRecipe(
    *
    * @throws io.medseg.InputException if they do not fit; the message shows both
    */
-  void checkModel(ScanHeader scan, Configuration hadoop) {
+  void checkModel(ScanHeader scan, ModelSignature signature) {
     DataLoader opened = loader().open();
+    // Refuses preprocessing behind which predictions cannot be put back.
+    opened.gatherer(scan, block -> {});
     int classes = opened.outputClasses();
     String wanted =
         experiment.includeBackground()
             ? "CATEGORIES " + (classes - 1) + " + background"
             : "CATEGORIES";
     new ModelCheck(opened.inputShape(scan), "IMG_SIZE", experiment.testBatchSize(), classes, wanted)
-        .check(modelName, model.signature(hadoop));
+        .check(modelName, signature);
+    flips.check(modelName, signature);
   }
 }

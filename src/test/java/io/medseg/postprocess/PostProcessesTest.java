@@ -123,6 +123,7 @@ class PostProcessesTest {
       arrived = (PostProcessing) in.readObject();
     }
 
+    assertThat(arrived).isEqualTo(given).hasSameHashCodeAs(given);
     assertThat(arrived.texts()).isEqualTo(given.texts());
     MaskVolume there = labels();
     MaskVolume here = labels();
