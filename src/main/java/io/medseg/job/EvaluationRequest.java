@@ -28,22 +28,12 @@ record EvaluationRequest(
     String tta) {
   EvaluationRequest {
     overrides = List.copyOf(overrides);
-    checkPath("--config-file", configFile);
-    checkPath("--datasets", datasets);
-    checkPath("--dataset-root", datasetRoot);
-    checkPath("--model", model);
     if (runId != null && runId.isBlank()) {
       throw new InputException("Invalid --run-id: '" + runId + "': a name is expected");
     }
     if (partitions < 0) {
       throw new InputException(
           "Invalid --partitions: " + partitions + "; at least 1, or 0 for as many as fit");
-    }
-  }
-
-  private static void checkPath(String option, String value) {
-    if (value != null) {
-      Options.path(option, value);
     }
   }
 }

@@ -18,6 +18,7 @@ import io.medseg.postprocess.PostProcesses;
 import io.medseg.postprocess.PostProcessing;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
+import io.medseg.text.PathText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -105,15 +106,16 @@ final class EvaluationResolver {
 
   private String modelDirectory(Experiment experiment) {
     if (request.model() != null) {
-      return request.model();
+      return PathText.of("--model", request.model()).toString();
     }
     String path = experiment.testWeightPath();
     if (path.isEmpty()) {
       throw new InputException(
           "Cannot tell which model to evaluate: give --model DIR, or TEST_WEIGHT_PATH in the experiment");
     }
+    Path given = PathText.of("TEST_WEIGHT_PATH", path);
     Path parent = new Path(request.configFile()).getParent();
-    return parent == null ? path : new Path(parent, path).toString();
+    return (parent == null ? given : new Path(parent, given)).toString();
   }
 
   private List<Scan> scans(Dataset dataset) {
