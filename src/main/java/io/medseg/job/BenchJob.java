@@ -110,6 +110,8 @@ final class BenchJob implements Callable<Integer> {
             "serving_default",
             "",
             0,
+            null,
+            null,
             null);
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     return new EvaluationRun(spark, resolved.recipe(), 0, LOG::info).run(resolved.scans());

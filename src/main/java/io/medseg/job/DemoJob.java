@@ -82,6 +82,8 @@ final class DemoJob implements Callable<Integer> {
             "serving_default",
             new Path(output, "results-" + layout).toString(),
             0,
+            null,
+            null,
             null);
     return new Evaluation(spark, request, out).run();
   }

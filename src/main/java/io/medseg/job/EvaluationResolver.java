@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Category;
 import io.medseg.dataset.CategorySelection;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.DatasetCatalog;
@@ -11,6 +12,10 @@ import io.medseg.djl.ThreadBudget;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.ExperimentReader;
 import io.medseg.metric.Metrics;
+import io.medseg.model.Flips;
+import io.medseg.postprocess.ClassNames;
+import io.medseg.postprocess.PostProcesses;
+import io.medseg.postprocess.PostProcessing;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
 import io.medseg.text.PathText;
@@ -53,6 +58,7 @@ final class EvaluationResolver {
     Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
     Experiment experiment = withCategories(given, categories);
+    Flips flips = Flips.parse(request.tta());
     String model = modelDirectory(experiment);
     SavedModelRecipe loaded =
         SavedModelRecipe.of(model, hadoop)
@@ -61,7 +67,8 @@ final class EvaluationResolver {
                 new ThreadBudget(
                     SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
     loaded.signature(hadoop);
-    EvaluationRecipe recipe = new EvaluationRecipe(experiment, dataset, loaded, model);
+    EvaluationRecipe recipe =
+        new EvaluationRecipe(experiment, dataset, loaded, model, flips, postProcessing(categories));
     recipe.checkSettings();
     return new ResolvedEvaluation(
         recipe,
@@ -83,6 +90,12 @@ final class EvaluationResolver {
               + "; one dataset is evaluated at a time, name it with --dataset or TEST_DATASET");
     }
     return names.get(0);
+  }
+
+  private PostProcessing postProcessing(CategorySelection categories) {
+    List<String> abbreviations = categories.classes().stream().map(Category::abbreviation).toList();
+    return PostProcesses.parse(
+        request.postProcessing(), new ClassNames(categories.names(), abbreviations));
   }
 
   private static Experiment withCategories(Experiment experiment, CategorySelection categories) {

@@ -9,12 +9,14 @@ import io.medseg.experiment.Experiment;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.metric.Metrics;
+import io.medseg.model.Flips;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelCheck;
 import io.medseg.model.ModelLayout;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
+import io.medseg.postprocess.PostProcessing;
 import java.io.Serializable;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -24,10 +26,22 @@ import org.apache.hadoop.conf.Configuration;
  * opened.
  *
  * @param modelName how messages call the model
+ * @param flips mirror images of a batch to average over
+ * @param postProcessing what changes labels before they are scored
  */
 public record EvaluationRecipe(
-    Experiment experiment, Dataset dataset, ModelRecipe model, String modelName)
+    Experiment experiment,
+    Dataset dataset,
+    ModelRecipe model,
+    String modelName,
+    Flips flips,
+    PostProcessing postProcessing)
     implements Serializable {
+  /** Plain predictions, labels as they are decided. */
+  public EvaluationRecipe(
+      Experiment experiment, Dataset dataset, ModelRecipe model, String modelName) {
+    this(experiment, dataset, model, modelName, Flips.NONE, PostProcessing.NONE);
+  }
 
   /**
    * Refuses settings with which no scan could be evaluated.
@@ -77,11 +91,12 @@ public record EvaluationRecipe(
     new ModelCheck(
             opened.inputShape(scan), given, experiment.testBatchSize(), classes, wanted, layout())
         .check(modelName, signature);
+    flips.check(modelName, signature);
   }
 
   /** A session of the loaded model that takes and gives batches with channels last. */
   ModelSession session(Configuration hadoop) {
-    return layout().channelsLast(LoadedModels.get(model, hadoop).newSession());
+    return flips.over(layout().channelsLast(LoadedModels.get(model, hadoop).newSession()));
   }
 
   private ModelLayout layout() {

@@ -91,6 +91,8 @@ final class ScanWorker implements AutoCloseable {
             gathering(labels),
             phases);
     stage = Stage.SCORE;
+    long gathered = System.nanoTime();
+    MaskVolume prediction = processed(labels.labels(), covered);
     long predicted = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
     ScanScores scores =
@@ -98,7 +100,7 @@ final class ScanWorker implements AutoCloseable {
             new EvaluatedScan(
                 scan.scanId(),
                 scan.subjectId(),
-                labels.labels(),
+                prediction,
                 covered == null ? truth : truth.and(covered),
                 scan.spacing(recipe.dataset()),
                 covered == null ? 0 : shape.elements() - covered.count(0),
@@ -110,9 +112,15 @@ final class ScanWorker implements AutoCloseable {
             read - start,
             phases.batchNanos(),
             phases.predictNanos(),
-            phases.gatherNanos(),
+            phases.gatherNanos() + predicted - gathered,
             System.nanoTime() - predicted,
             THREADS.getCurrentThreadCpuTime() - cpu));
+  }
+
+  /** Voxels that no window covered stay out, also where a step put them into a class. */
+  private MaskVolume processed(MaskVolume labels, MaskVolume covered) {
+    recipe.postProcessing().apply(labels);
+    return covered == null ? labels : labels.and(covered);
   }
 
   private Tensor predict(Tensor batch) {
