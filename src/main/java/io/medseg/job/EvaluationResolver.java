@@ -57,7 +57,7 @@ final class EvaluationResolver {
     Experiment experiment = withCategories(given, categories);
     List<Metric> metrics = Metrics.create(experiment.testMetrics());
     Evaluators.create(dataset.evaluator());
-    new LoaderRecipe(experiment).open();
+    new LoaderRecipe(experiment).open().checkTruth();
     String model = modelDirectory(experiment);
     SavedModelRecipe recipe =
         SavedModelRecipe.of(model, hadoop)
