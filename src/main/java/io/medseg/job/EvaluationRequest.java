@@ -24,6 +24,9 @@ record EvaluationRequest(
     String runId) {
   EvaluationRequest {
     overrides = List.copyOf(overrides);
+    if (runId != null && runId.isBlank()) {
+      throw new InputException("Invalid --run-id: '" + runId + "': a name is expected");
+    }
     if (partitions < 0) {
       throw new InputException(
           "Invalid --partitions: " + partitions + "; at least 1, or 0 for as many as fit");

@@ -8,14 +8,12 @@ import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.djl.ThreadBudget;
-import io.medseg.evaluation.Evaluators;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.ExperimentReader;
-import io.medseg.loader.LoaderRecipe;
-import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
+import io.medseg.text.PathText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -55,21 +53,20 @@ final class EvaluationResolver {
     Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
     Experiment experiment = withCategories(given, categories);
-    List<Metric> metrics = Metrics.create(experiment.testMetrics());
-    Evaluators.create(dataset.evaluator());
-    new LoaderRecipe(experiment).open().checkTruth();
     String model = modelDirectory(experiment);
-    SavedModelRecipe recipe =
+    SavedModelRecipe loaded =
         SavedModelRecipe.of(model, hadoop)
             .withSignature(request.signature())
             .withThreads(
                 new ThreadBudget(
                     SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
-    recipe.signature(hadoop);
+    loaded.signature(hadoop);
+    EvaluationRecipe recipe = new EvaluationRecipe(experiment, dataset, loaded, model);
+    recipe.checkSettings();
     return new ResolvedEvaluation(
-        new EvaluationRecipe(experiment, dataset, recipe, model),
+        recipe,
         categories,
-        metrics,
+        Metrics.create(experiment.testMetrics()),
         scans(dataset),
         read.warnings());
   }
@@ -96,15 +93,16 @@ final class EvaluationResolver {
 
   private String modelDirectory(Experiment experiment) {
     if (request.model() != null) {
-      return request.model();
+      return PathText.of("--model", request.model()).toString();
     }
     String path = experiment.testWeightPath();
     if (path.isEmpty()) {
       throw new InputException(
           "Cannot tell which model to evaluate: give --model DIR, or TEST_WEIGHT_PATH in the experiment");
     }
+    Path given = PathText.of("TEST_WEIGHT_PATH", path);
     Path parent = new Path(request.configFile()).getParent();
-    return parent == null ? path : new Path(parent, path).toString();
+    return (parent == null ? given : new Path(parent, given)).toString();
   }
 
   private List<Scan> scans(Dataset dataset) {

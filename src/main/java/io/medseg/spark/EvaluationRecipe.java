@@ -4,14 +4,16 @@ import io.medseg.dataset.Dataset;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.Background;
 import io.medseg.evaluation.Decision;
+import io.medseg.evaluation.Evaluators;
 import io.medseg.experiment.Experiment;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
+import io.medseg.metric.Metrics;
 import io.medseg.model.ModelCheck;
 import io.medseg.model.ModelRecipe;
+import io.medseg.model.ModelSignature;
 import java.io.Serializable;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * How to evaluate a scan: a value that travels to executors, where loader, reader and model are
@@ -22,6 +24,20 @@ import org.apache.hadoop.conf.Configuration;
 public record EvaluationRecipe(
     Experiment experiment, Dataset dataset, ModelRecipe model, String modelName)
     implements Serializable {
+
+  /**
+   * Refuses settings with which no scan could be evaluated.
+   *
+   * @throws io.medseg.InputException naming the setting
+   */
+  public void checkSettings() {
+    loader().open().checkTruth();
+    decision();
+    background();
+    experiment.testBatchSize();
+    Metrics.create(experiment.testMetrics());
+    Evaluators.create(dataset.evaluator());
+  }
 
   /** How to make the data loader. */
   LoaderRecipe loader() {
@@ -43,14 +59,16 @@ public record EvaluationRecipe(
    *
    * @throws io.medseg.InputException if they do not fit; the message shows both
    */
-  void checkModel(ScanHeader scan, Configuration hadoop) {
+  void checkModel(ScanHeader scan, ModelSignature signature) {
     DataLoader opened = loader().open();
+    // Refuses preprocessing behind which predictions cannot be put back.
+    opened.gatherer(scan, block -> {});
     int classes = opened.outputClasses();
     String wanted =
         experiment.includeBackground()
             ? "CATEGORIES " + (classes - 1) + " + background"
             : "CATEGORIES";
     new ModelCheck(opened.inputShape(scan), "IMG_SIZE", experiment.testBatchSize(), classes, wanted)
-        .check(modelName, model.signature(hadoop));
+        .check(modelName, signature);
   }
 }

@@ -119,10 +119,11 @@ final class ScanWorker implements AutoCloseable {
   private Tensor predict(Tensor batch) {
     stage = Stage.PREDICT;
     Tensor predictions = session.predict(batch);
-    stage = Stage.SCATTER;
+    stage = Stage.GATHER;
     return predictions;
   }
 
+  /** What comes after a block was taken is, but for the last one, cutting the next batch. */
   private PredictionSink gathering(PredictionSink sink) {
     return (PredictionBlock block) -> {
       stage = Stage.GATHER;

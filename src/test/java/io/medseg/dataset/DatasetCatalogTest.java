@@ -251,7 +251,7 @@ class DatasetCatalogTest {
         .hasMessage(
             "Invalid layout of dataset a in "
                 + file
-                + ": slice: known are slices, volumes, single-file, or the name of a class");
+                + ": slice: known are slices, volumes, single-file, skm-tea, or the name of a class");
     assertThatThrownBy(() -> catalog("datasets: [{name: a, root: 'x:y:', layout: slices}]\n"))
         .hasMessageStartingWith("Invalid path of dataset a in " + file + ": x:y:: ");
     assertThatThrownBy(() -> catalog(KNEES, Optional.of(" ")))
