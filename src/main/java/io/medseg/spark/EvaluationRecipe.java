@@ -49,7 +49,7 @@ public record EvaluationRecipe(
    * @throws io.medseg.InputException naming the setting
    */
   public void checkSettings() {
-    loader().open();
+    loader().open().checkTruth();
     layout();
     decision();
     background();

@@ -68,6 +68,15 @@ class TravellersTest {
           1L << 40,
           Map.of());
 
+  private static final Scan NORMALIZED =
+      new Scan(
+          "MTR_001",
+          "7",
+          new ScanSource.NormalizedVolume(
+              "s3a://bucket/MTR_001.h5", "rms", "stats/rms", "seg", Shape.of(6, 5, 4)),
+          0,
+          Map.of("scan_spacing", List.of(0.3125, 0.3125, 1)));
+
   private static final Experiment EXPERIMENT =
       Experiment.of(
           Map.of(
@@ -128,6 +137,7 @@ class TravellersTest {
     return List.of(
         SLICES,
         VOLUME,
+        NORMALIZED,
         HEADER,
         DATASET,
         new CategorySelection(CATEGORIES),
@@ -202,7 +212,9 @@ class TravellersTest {
 
     assertThat(sent).contains(ScanRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(ScanOutcome.class.getPermittedSubclasses());
-    Set<Class<?>> sources = Set.of(SLICES.source().getClass(), VOLUME.source().getClass());
+    Set<Class<?>> sources =
+        Set.of(
+            SLICES.source().getClass(), VOLUME.source().getClass(), NORMALIZED.source().getClass());
     assertThat(sources).containsExactlyInAnyOrder(ScanSource.class.getPermittedSubclasses());
   }
 
