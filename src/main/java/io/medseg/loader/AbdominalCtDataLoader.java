@@ -30,6 +30,6 @@ public final class AbdominalCtDataLoader extends WindowLoader {
 
   @Override
   PatchGrid grid(Shape image, Purpose purpose) {
-    return SliceGrid.of(image, imageSize, 1);
+    return SliceGrid.of(sliceAxis(), image, imageSize, 1);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * One element per slice: x N x H x W x 1, y N x H x W x C. IMG_SIZE (H, W, 1) must be the size of
- * the slices; None takes the size they have.
+ * the slices; None takes the size they have. With SLICE_AXIS the slices are W x D (0) or H x D (1).
  */
 public final class DefaultDataLoader extends WindowLoader {
   private final List<Integer> imageSize;
@@ -31,6 +31,6 @@ public final class DefaultDataLoader extends WindowLoader {
 
   @Override
   PatchGrid grid(Shape image, Purpose purpose) {
-    return SliceGrid.of(image, imageSize, 1);
+    return SliceGrid.of(sliceAxis(), image, imageSize, 1);
   }
 }

@@ -9,11 +9,15 @@ import io.medseg.experiment.Experiment;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.metric.Metrics;
+import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelCheck;
+import io.medseg.model.ModelLayout;
 import io.medseg.model.ModelRecipe;
+import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
 import java.io.Serializable;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * How to evaluate a scan: a value that travels to executors, where loader, reader and model are
@@ -32,6 +36,7 @@ public record EvaluationRecipe(
    */
   public void checkSettings() {
     loader().open().checkTruth();
+    layout();
     decision();
     background();
     experiment.testBatchSize();
@@ -68,7 +73,18 @@ public record EvaluationRecipe(
         experiment.includeBackground()
             ? "CATEGORIES " + (classes - 1) + " + background"
             : "CATEGORIES";
-    new ModelCheck(opened.inputShape(scan), "IMG_SIZE", experiment.testBatchSize(), classes, wanted)
+    String given = layout() == ModelLayout.NHWC ? "IMG_SIZE" : "IMG_SIZE, INPUT_LAYOUT " + layout();
+    new ModelCheck(
+            opened.inputShape(scan), given, experiment.testBatchSize(), classes, wanted, layout())
         .check(modelName, signature);
+  }
+
+  /** A session of the loaded model that takes and gives batches with channels last. */
+  ModelSession session(Configuration hadoop) {
+    return layout().channelsLast(LoadedModels.get(model, hadoop).newSession());
+  }
+
+  private ModelLayout layout() {
+    return ModelLayout.named(experiment.inputLayout());
   }
 }

@@ -16,7 +16,6 @@ import io.medseg.loader.PhaseTimes;
 import io.medseg.loader.ScanInference;
 import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
-import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelSession;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionBlock;
@@ -51,7 +50,7 @@ final class ScanWorker implements AutoCloseable {
 
   /** Opens what a task needs; the model is loaded if this JVM has not done so. */
   static ScanWorker open(EvaluationRecipe recipe, Configuration hadoop) {
-    ModelSession session = LoadedModels.get(recipe.model(), hadoop).newSession();
+    ModelSession session = recipe.session(hadoop);
     try {
       return new ScanWorker(recipe, new Hdf5ScanReader(hadoop), session);
     } catch (RuntimeException e) {
