@@ -148,6 +148,33 @@ class QdessDataLoaderTest extends DataLoaderContractTest {
   }
 
   @Test
+  void axialStridesAreOfTheAxesOfTheVolume() {
+    DataLoader loader =
+        TestScans.loader(
+            "TAG",
+            "qDESSDataLoader",
+            "IMG_SIZE",
+            List.of(512, 160, 1),
+            "IMG_STRIDE",
+            List.of(4, 512, 160));
+    ScanData large = large();
+    List<Element> elements = loader.scatter(TestScans.header(large), Purpose.TRAINING);
+    assertThat(elements).hasSize(128);
+    Batch third = loader.batch(large, elements.subList(2, 3), BatchForm.TRAINING);
+    assertThat(third.x().data()[17 * 160 + 159]).isEqualTo(large.image().get(8, 17, 159));
+  }
+
+  @Test
+  void slicesAlongHAreTakenFromScansOfAnyHeight() {
+    DataLoader loader =
+        TestScans.loader(
+            "TAG", "qDESSDataLoader", "IMG_SIZE", List.of(512, 160, 1), "SLICE_AXIS", 0);
+    ScanHeader low = new ScanHeader(Shape.of(40, 512, 160), 6);
+    assertThat(loader.inputShape(low)).isEqualTo(Shape.of(512, 160, 1));
+    assertThat(loader.scatter(low, Purpose.INFERENCE)).hasSize(40);
+  }
+
+  @Test
   void refusesScansThatNobodyNormalised() {
     DataLoader loader = DataLoaders.create(experiment());
     ScanData plain = TestScans.random("s1", 9, 12, 7, 3, 5);
