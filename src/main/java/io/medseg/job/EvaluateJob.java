@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  jobs/evaluate.sh --config-file conf/experiments/hippocampus_unet2d.yaml \\",
-      "    --datasets conf/datasets.yaml --dataset-root /data --output /results/tonight \\",
-      "    TEST_BATCH_SIZE 8"
+      "    --datasets conf/datasets.yaml --dataset-root /data \\",
+      "    --output /results/tonight TEST_BATCH_SIZE 8"
     })
 final class EvaluateJob implements Callable<Integer> {
   @Option(
