@@ -148,6 +148,21 @@ record AxisGrid(int length, int window, int[] starts) {
     return starts[i] + window - clippedStop(i);
   }
 
+  /** Index behind the last of window {@code i} that no window behind it has as well. */
+  int ownStop(int i) {
+    return i == count() - 1 ? clippedStop(i) : Math.min(clippedStop(i), clippedStart(i + 1));
+  }
+
+  /** Most indices of the axis that a window has. */
+  int longest() {
+    return IntStream.range(0, count()).map(i -> clippedStop(i) - clippedStart(i)).max().orElse(0);
+  }
+
+  /** Most indices of the axis that a window shares with the next. */
+  int longestOverlap() {
+    return IntStream.range(0, count()).map(i -> clippedStop(i) - ownStop(i)).max().orElse(0);
+  }
+
   /** First index for which no window before {@code i} has its border as far away. */
   int centreStart(int i) {
     return i == 0 ? clippedStart(0) : Math.max(clippedStart(i), middleBefore(i));

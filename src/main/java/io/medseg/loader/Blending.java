@@ -74,6 +74,11 @@ public enum Blending {
     return Math.max(product, least);
   }
 
+  /** Whether voxels in several windows are a mean of them, not taken from one. */
+  boolean isMean() {
+    return this != LAST && this != CROP;
+  }
+
   /** Weights of 1. */
   static float[] ones(int length) {
     float[] ones = new float[length];

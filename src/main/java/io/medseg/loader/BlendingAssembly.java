@@ -3,159 +3,75 @@ package io.medseg.loader;
 import io.medseg.volume.PredictionBlock;
 import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Region;
-import io.medseg.volume.Shape;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * For windows that overlap. Holds means by rows, each of all voxels of one h. Windows come in
- * row-major order, so a row before the window at hand is final: it is handed on, and its array used
- * again. No more rows are held than a window is high.
- *
- * <p>Within a row the axis along which predictions lie close together, {@code inner}, is the
- * fastest: D for volumes, W for slices. What is held is the mean so far, and each prediction moves
- * it by its share of the weights so far (West 1979): where windows agree on a voxel, it comes out
- * as it went in, whatever their number and weights.
+ * For windows that overlap and are averaged. A mean is taken of the windows of each group, row by
+ * row ({@link SlabBand}); as soon as a row is complete it is folded into that of the groups before
+ * ({@link SlabCarry}). Of the planes that groups of an earlier range touch too, each group's mean
+ * is put aside as it is: they are to be folded from the first group on.
  */
 final class BlendingAssembly implements Assembly {
-  private final Shape image;
-  private final PredictionSink sink;
-  private final int classes;
-  private final Blending blending;
-  private final float[][] weights;
-  private final int inner;
-  private final int outer;
-  private final float[][] means;
-  private final float[][] totals;
-  private final Deque<float[]> spareMeans = new ArrayDeque<>();
-  private final Deque<float[]> spareTotals = new ArrayDeque<>();
-  private int next;
+  private final SlabLayout layout;
+  private final SlabBand band;
+  private final SlabCarry carry;
+  private final int headStop;
+  private final int lastGroup;
+  private final List<SeamPart> seams = new ArrayList<>();
 
   /**
-   * @param image lengths of the axes as the loader sees them; H and W are said of the first two
-   * @param weights of a window along each of them
+   * @param range whole groups
    */
   BlendingAssembly(
-      Shape image,
-      PredictionSink sink,
-      int classes,
-      Blending blending,
-      float[][] weights,
-      WindowForm form) {
-    this.image = image;
-    this.sink = sink;
-    this.classes = classes;
-    this.blending = blending;
-    this.weights = weights;
-    this.inner = form == WindowForm.SLICES ? 1 : 2;
-    this.outer = form == WindowForm.SLICES ? 2 : 1;
-    this.means = new float[image.get(0)][];
-    this.totals = new float[image.get(0)][];
+      SlabLayout layout, SlabWeights weights, ElementRange range, PredictionSink sink) {
+    this.layout = layout;
+    this.band = new SlabBand(layout, weights);
+    this.carry = new SlabCarry(layout, weights, sink);
+    this.headStop = layout.lastPlaneBefore(range.from() / layout.groupSize());
+    this.lastGroup = range.to() / layout.groupSize() - 1;
   }
 
   @Override
   public void add(Element element, PredictionBlock block) {
+    int[] at = layout.grid().position(element.index());
     Region region = block.region();
-    int outerStride = outer == 1 ? block.strideW() : block.strideD();
-    emitBefore(region.start(0));
-    for (int h = 0; h < region.length(0); h++) {
-      hold(region.start(0) + h);
-      float weightOfRow = weights[0][h + element.padding().low(0)];
-      for (int u = 0; u < region.length(outer); u++) {
-        int from = block.offset() + h * block.strideH() + u * outerStride;
-        int to = (region.start(outer) + u) * image.get(inner) + region.start(inner);
-        if (blending == Blending.LAST) {
-          replace(block, from, means[region.start(0) + h], to);
-        } else {
-          float weight = weightOfRow * weights[outer][u + element.padding().low(outer)];
-          int low = element.padding().low(inner);
-          accumulate(block, from, region.start(0) + h, to, weight, low);
-        }
+    int completeStop = completeStop(at);
+    int middle = layout.middleAxis();
+    for (int row = region.start(middle); row < region.stop(middle); row++) {
+      band.add(row, at, block);
+      if (row < completeStop) {
+        complete(row, at[layout.slowAxis()]);
       }
     }
   }
 
-  private int innerStride(PredictionBlock block) {
-    return inner == 1 ? block.strideW() : block.strideD();
+  /** Row behind the last that no later window of the group changes. */
+  private int completeStop(int[] at) {
+    boolean isLastOfRow = at[layout.fastAxis()] == layout.fast().count() - 1;
+    return isLastOfRow ? layout.middle().ownStop(at[layout.middleAxis()]) : 0;
   }
 
-  private void replace(PredictionBlock block, int from, float[] row, int to) {
-    int length = block.region().length(inner);
-    int stride = innerStride(block);
-    if (stride == classes) {
-      System.arraycopy(block.values(), from, row, to * classes, length * classes);
-      return;
+  private void complete(int row, int group) {
+    SlabRow means = band.row(row, group);
+    int own = Math.max(means.first(), headStop);
+    if (own > means.first()) {
+      seams.add(means.part(group, row, means.first(), Math.min(own, means.stop())));
     }
-    for (int i = 0; i < length; i++) {
-      System.arraycopy(block.values(), from + i * stride, row, (to + i) * classes, classes);
+    if (own < means.stop()) {
+      carry.fold(row, group, means, own, means.stop());
     }
-  }
-
-  private void accumulate(PredictionBlock block, int from, int h, int to, float weight, int low) {
-    float[] values = block.values();
-    float[] mean = means[h];
-    float[] total = totals[h];
-    float[] along = weights[inner];
-    int stride = innerStride(block);
-    int length = block.region().length(inner);
-    for (int i = 0; i < length; i++) {
-      float w = blending.weight(weight * along[low + i]);
-      total[to + i] += w;
-      float share = w / total[to + i];
-      int source = from + i * stride;
-      int target = (to + i) * classes;
-      for (int c = 0; c < classes; c++) {
-        mean[target + c] += share * (values[source + c] - mean[target + c]);
-      }
-    }
-  }
-
-  private void hold(int h) {
-    if (means[h] != null) {
-      return;
-    }
-    int voxels = image.get(1) * image.get(2);
-    means[h] = zeros(spareMeans, Math.multiplyExact(voxels, classes));
-    if (blending != Blending.LAST) {
-      totals[h] = zeros(spareTotals, voxels);
-    }
-  }
-
-  private static float[] zeros(Deque<float[]> spare, int length) {
-    float[] used = spare.poll();
-    if (used == null) {
-      return new float[length];
-    }
-    Arrays.fill(used, 0);
-    return used;
+    band.release(row);
   }
 
   @Override
-  public void finish() {
-    emitBefore(image.get(0));
+  public List<SeamPart> finish() {
+    seams.addAll(carry.parts(lastGroup));
+    return List.copyOf(seams);
   }
 
-  private void emitBefore(int stop) {
-    for (; next < stop; next++) {
-      hold(next);
-      float[] row = means[next];
-      if (blending != Blending.LAST) {
-        spareTotals.push(totals[next]);
-        totals[next] = null;
-      }
-      emit(row);
-      spareMeans.push(row);
-      means[next] = null;
-    }
-  }
-
-  private void emit(float[] row) {
-    Region region =
-        Region.of(new int[] {next, 0, 0}, new int[] {next + 1, image.get(1), image.get(2)});
-    int step = image.get(inner) * classes;
-    int strideW = inner == 1 ? classes : step;
-    int strideD = inner == 1 ? step : classes;
-    sink.accept(new PredictionBlock(region, row, 0, 0, strideW, strideD, classes));
+  /** Floats held at most so far, without seams. */
+  long heldFloats() {
+    return band.floats() + carry.floats();
   }
 }

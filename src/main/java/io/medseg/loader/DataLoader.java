@@ -58,6 +58,74 @@ public interface DataLoader {
    */
   default void checkTruth() {}
 
+  /**
+   * Cuts the elements of a scan for {@link Purpose#INFERENCE} into ranges that may be predicted
+   * apart from each other, by ascending index; from shapes alone, the same list every time. Each
+   * goes to a gatherer of its own ({@link #rangeGatherer}), and what these leave behind to {@link
+   * #joinSeams}: together they hand on every voxel once, with the same bits for any number of
+   * ranges.
+   *
+   * <p>As it stands, one range of all elements; a loader that gives more overrides {@link
+   * #rangeGatherer}, {@link #joinSeams} and {@link #coverage} as well.
+   *
+   * @param parts at most so many, at least 1
+   */
+  default List<ElementRange> ranges(ScanHeader scan, int parts) {
+    return List.of(new ElementRange(0, scatter(scan, Purpose.INFERENCE).size()));
+  }
+
+  /**
+   * Puts the predictions of one of {@link #ranges} back together; blocks that elements of no other
+   * range change go to the sink.
+   *
+   * @throws IllegalArgumentException if the scan cannot be cut where the range begins and ends
+   */
+  default RangeGatherer rangeGatherer(ScanHeader scan, ElementRange range, PredictionSink sink) {
+    if (!ranges(scan, 1).contains(range)) {
+      throw new IllegalArgumentException(
+          "%s takes a scan as one range, not %s".formatted(getClass().getSimpleName(), range));
+    }
+    return new WholeRange(range, gatherer(scan, sink));
+  }
+
+  /**
+   * Hands on the voxels that several ranges of a scan know something of. With seams that are all
+   * empty it hands on nothing and may be left out.
+   *
+   * @param all of every range of the scan, by ascending range; read one after the other, once, and
+   *     not kept, so that they need not be in memory together
+   * @throws IllegalStateException if they are not in order or one is missing
+   */
+  default void joinSeams(ScanHeader scan, Iterable<Seams> all, PredictionSink sink) {
+    for (Seams seams : all) {
+      if (!seams.isEmpty()) {
+        throw new IllegalStateException("%s joins no seams".formatted(getClass().getSimpleName()));
+      }
+    }
+  }
+
+  /**
+   * The voxels that some window of an inference covers, for a scan that was cut into ranges: what
+   * {@link Gatherer#finish} returns.
+   *
+   * @return a mask H x W x D of one class, or null if all are
+   */
+  default MaskVolume coverage(ScanHeader scan) {
+    return null;
+  }
+
+  /**
+   * Expected bytes on the heap while one scan is predicted, beside its volume and masks: a batch,
+   * its predictions and what a gatherer holds. As it stands, as if all predictions were held.
+   *
+   * @param batchSize elements in a batch
+   */
+  default long inferenceBytes(ScanHeader scan, int batchSize) {
+    long input = inputShape(scan).elements();
+    long held = scan.image().elements() * (outputClasses() + 1);
+    return Float.BYTES * (held + batchSize * input * (2 + outputClasses()));
+  }
+
   /** The masks of a scan as the experiment's classes, without background. */
   MaskVolume truth(ScanData scan);
 }

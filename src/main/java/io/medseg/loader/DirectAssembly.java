@@ -2,17 +2,14 @@ package io.medseg.loader;
 
 import io.medseg.volume.PredictionBlock;
 import io.medseg.volume.PredictionSink;
+import java.util.List;
 
 /** For windows that do not overlap: every block is final as it comes, nothing is held. */
 final class DirectAssembly implements Assembly {
-  private final Coverage coverage;
   private final PredictionSink sink;
-  private final int classes;
 
-  DirectAssembly(Coverage coverage, PredictionSink sink, int classes) {
-    this.coverage = coverage;
+  DirectAssembly(PredictionSink sink) {
     this.sink = sink;
-    this.classes = classes;
   }
 
   @Override
@@ -21,7 +18,7 @@ final class DirectAssembly implements Assembly {
   }
 
   @Override
-  public void finish() {
-    coverage.emitRest(sink, classes);
+  public List<SeamPart> finish() {
+    return List.of();
   }
 }

@@ -6,16 +6,25 @@ import io.medseg.volume.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /**
- * The windows that an image is cut into: every combination of the windows of its axes, in row-major
- * order of their starts (the last axis is the fastest). Any rank. Immutable.
+ * The windows that an image is cut into: every combination of the windows of its axes. Any rank.
+ * Immutable.
  *
  * @param axes the windows on each axis
+ * @param order the axes from the slowest to the fastest: windows are sorted by their start on the
+ *     first of them, then the next
  */
-record PatchGrid(List<AxisGrid> axes) {
+record PatchGrid(List<AxisGrid> axes, List<Integer> order) {
   PatchGrid {
     axes = List.copyOf(axes);
+    order = List.copyOf(order);
+  }
+
+  /** Windows in row-major order of their starts: the last axis is the fastest. */
+  PatchGrid(List<AxisGrid> axes) {
+    this(axes, IntStream.range(0, axes.size()).boxed().toList());
   }
 
   /** MedSegPy's windows, exactly: {@link AxisGrid#reference}. */
@@ -56,7 +65,12 @@ record PatchGrid(List<AxisGrid> axes) {
   PatchGrid withLast(AxisGrid last) {
     List<AxisGrid> changed = new ArrayList<>(axes);
     changed.set(changed.size() - 1, last);
-    return new PatchGrid(changed);
+    return new PatchGrid(changed, order);
+  }
+
+  /** The same windows in another order. */
+  PatchGrid ordered(List<Integer> axesFromSlowest) {
+    return new PatchGrid(axes, axesFromSlowest);
   }
 
   /** The windows on the last axis. */
@@ -112,8 +126,21 @@ record PatchGrid(List<AxisGrid> axes) {
     return new Element(index, Region.of(start, stop), Padding.of(low, high));
   }
 
+  /** Which window of each axis makes the element of an index. */
+  int[] position(int index) {
+    int[] at = new int[axes.size()];
+    int rest = index;
+    for (int i = order.size() - 1; i >= 0; i--) {
+      int axis = order.get(i);
+      at[axis] = rest % axes.get(axis).count();
+      rest /= axes.get(axis).count();
+    }
+    return at;
+  }
+
   private void advance(int[] at) {
-    for (int axis = at.length - 1; axis >= 0; axis--) {
+    for (int i = order.size() - 1; i >= 0; i--) {
+      int axis = order.get(i);
       if (++at[axis] < axes.get(axis).count()) {
         return;
       }

@@ -4,6 +4,7 @@ import io.medseg.InputException;
 import io.medseg.transform.Preprocessing;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionBlock;
+import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Region;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
@@ -13,34 +14,40 @@ import java.util.List;
  * Puts the predictions of windows back: undoes the transforms that move voxels, crops the padding
  * off and finds the place in the volume; an {@link Assembly} makes one value per voxel of them.
  */
-final class WindowGatherer implements Gatherer {
+final class WindowGatherer implements RangeGatherer {
   private final Preprocessing preprocessing;
   private final WindowForm form;
   private final SlicePlacement placement;
   private final int classes;
-  private final int expected;
+  private final ElementRange range;
   private final Coverage coverage;
   private final Assembly assembly;
+  private final PredictionSink sink;
   private int next;
+  private Seams seams;
 
   /**
-   * @param expected number of elements to come
+   * @param range the elements to come; with the first of a scan go the voxels in no window
+   * @param sink the one that the assembly hands blocks to
    */
   WindowGatherer(
       Preprocessing preprocessing,
       WindowForm form,
       SlicePlacement placement,
       int classes,
-      int expected,
+      ElementRange range,
       Coverage coverage,
-      Assembly assembly) {
+      Assembly assembly,
+      PredictionSink sink) {
     this.preprocessing = preprocessing;
     this.form = form;
     this.placement = placement;
     this.classes = classes;
-    this.expected = expected;
+    this.range = range;
     this.coverage = coverage;
     this.assembly = assembly;
+    this.sink = sink;
+    this.next = range.from();
   }
 
   @Override
@@ -100,11 +107,26 @@ final class WindowGatherer implements Gatherer {
 
   @Override
   public MaskVolume finish() {
-    if (next != expected) {
+    if (next != range.to()) {
       throw new IllegalStateException(
-          "Only " + next + " of the " + expected + " elements of a scan were predicted");
+          "Only "
+              + (next - range.from())
+              + " of the "
+              + range.count()
+              + " elements of a scan were predicted");
     }
-    assembly.finish();
+    seams = new Seams(range, assembly.finish());
+    if (range.from() == 0) {
+      coverage.emitRest(sink, classes);
+    }
     return coverage.mask();
+  }
+
+  @Override
+  public Seams seams() {
+    if (seams == null) {
+      throw new IllegalStateException("Seams are known after finish");
+    }
+    return seams;
   }
 }

@@ -93,7 +93,7 @@ abstract class WindowLoader implements DataLoader {
 
   @Override
   public final List<Element> scatter(ScanHeader scan, Purpose purpose) {
-    PatchGrid grid = seenGrid(scan, purpose);
+    PatchGrid grid = purpose == Purpose.INFERENCE ? plan(scan).grid() : seenGrid(scan, purpose);
     if (grid.count() == 0 && purpose == Purpose.INFERENCE) {
       throw new InputException(
           "Cannot scatter a scan of %s: no window of %s with the padding given fits into it"
@@ -221,38 +221,52 @@ abstract class WindowLoader implements DataLoader {
     return y;
   }
 
-  @Override
-  public final Gatherer gatherer(ScanHeader scan, PredictionSink volumeSink) {
-    preprocessing.checkInvertible();
-    PredictionSink sink = sliceAxis.toVolume(volumeSink);
-    PatchGrid grid = seenGrid(scan, Purpose.INFERENCE);
-    PatchGrid target =
-        form == WindowForm.SLICES && placement == SlicePlacement.CENTRE
-            ? grid.withLast(grid.last().centres())
-            : grid;
-    Coverage coverage = new Coverage(target, sliceAxis);
-    Assembly assembly = assembly(grid, target, coverage, sink);
-    return new WindowGatherer(
-        preprocessing, form, placement, classes.count(), grid.count(), coverage, assembly);
+  private GatherPlan plan(ScanHeader scan) {
+    return GatherPlan.of(
+        seenGrid(scan, Purpose.INFERENCE), form, placement, classes.count(), blending, sigma);
   }
 
-  private Assembly assembly(
-      PatchGrid grid, PatchGrid target, Coverage coverage, PredictionSink sink) {
-    if (!target.overlaps()) {
-      return new DirectAssembly(coverage, sink, classes.count());
-    }
-    if (blending == Blending.CROP) {
-      return new CentreAssembly(target, coverage, sink, classes.count());
-    }
-    Shape window = grid.window();
-    float[][] weights = {
-      blending.weights(window.get(0), sigma),
-      blending.weights(window.get(1), sigma),
-      form == WindowForm.SLICES
-          ? Blending.ones(window.get(2))
-          : blending.weights(window.get(2), sigma)
-    };
-    return new BlendingAssembly(grid.image(), sink, classes.count(), blending, weights, form);
+  @Override
+  public final Gatherer gatherer(ScanHeader scan, PredictionSink sink) {
+    return rangeGatherer(scan, plan(scan).whole(), sink);
+  }
+
+  @Override
+  public final List<ElementRange> ranges(ScanHeader scan, int parts) {
+    return plan(scan).ranges(parts);
+  }
+
+  @Override
+  public final RangeGatherer rangeGatherer(
+      ScanHeader scan, ElementRange range, PredictionSink volumeSink) {
+    preprocessing.checkInvertible();
+    PredictionSink sink = sliceAxis.toVolume(volumeSink);
+    GatherPlan plan = plan(scan);
+    return new WindowGatherer(
+        preprocessing,
+        form,
+        placement,
+        classes.count(),
+        range,
+        new Coverage(plan.target(), sliceAxis),
+        plan.assembly(range, sink),
+        sink);
+  }
+
+  @Override
+  public final void joinSeams(ScanHeader scan, Iterable<Seams> all, PredictionSink sink) {
+    plan(scan).join(all, sliceAxis.toVolume(sink));
+  }
+
+  @Override
+  public final MaskVolume coverage(ScanHeader scan) {
+    return new Coverage(plan(scan).target(), sliceAxis).mask();
+  }
+
+  @Override
+  public final long inferenceBytes(ScanHeader scan, int batchSize) {
+    GatherPlan plan = plan(scan);
+    return plan.heldBytes() + plan.batchBytes(batchSize, inputShape(scan));
   }
 
   @Override

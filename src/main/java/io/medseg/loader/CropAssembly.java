@@ -3,43 +3,51 @@ package io.medseg.loader;
 import io.medseg.volume.PredictionBlock;
 import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Region;
+import java.util.List;
 
 /**
- * For windows that overlap and are cropped to their centres: a voxel comes from the window whose
- * border is farthest from it. Every block is final as it comes, nothing is held.
+ * For windows that overlap where each voxel comes from one of them alone: windows are cropped to
+ * what is theirs. On every axis that is from an index to an index, so of windows that overwrite
+ * each other the last on each axis is left, and order decides nothing. Every block is final as it
+ * comes, nothing is held.
  */
-final class CentreAssembly implements Assembly {
+final class CropAssembly implements Assembly {
   private final PatchGrid grid;
-  private final Coverage coverage;
+  private final Blending blending;
   private final PredictionSink sink;
-  private final int classes;
 
   /**
    * @param grid the windows that predictions go to
+   * @param blending {@link Blending#LAST} or {@link Blending#CROP}
    */
-  CentreAssembly(PatchGrid grid, Coverage coverage, PredictionSink sink, int classes) {
+  CropAssembly(PatchGrid grid, Blending blending, PredictionSink sink) {
     this.grid = grid;
-    this.coverage = coverage;
+    this.blending = blending;
     this.sink = sink;
-    this.classes = classes;
   }
 
   @Override
   public void add(Element element, PredictionBlock block) {
+    int[] at = grid.position(element.index());
     int[] start = new int[3];
     int[] stop = new int[3];
-    int rest = element.index();
-    for (int axis = 2; axis >= 0; axis--) {
+    for (int axis = 0; axis < 3; axis++) {
       AxisGrid windows = grid.axes().get(axis);
-      int i = rest % windows.count();
-      rest /= windows.count();
-      start[axis] = windows.centreStart(i);
-      stop[axis] = windows.centreStop(i);
+      start[axis] = start(windows, at[axis]);
+      stop[axis] = stop(windows, at[axis]);
       if (start[axis] >= stop[axis]) {
         return;
       }
     }
     sink.accept(cropped(block, Region.of(start, stop)));
+  }
+
+  private int start(AxisGrid windows, int i) {
+    return blending == Blending.LAST ? windows.clippedStart(i) : windows.centreStart(i);
+  }
+
+  private int stop(AxisGrid windows, int i) {
+    return blending == Blending.LAST ? windows.ownStop(i) : windows.centreStop(i);
   }
 
   private static PredictionBlock cropped(PredictionBlock block, Region to) {
@@ -60,7 +68,7 @@ final class CentreAssembly implements Assembly {
   }
 
   @Override
-  public void finish() {
-    coverage.emitRest(sink, classes);
+  public List<SeamPart> finish() {
+    return List.of();
   }
 }
