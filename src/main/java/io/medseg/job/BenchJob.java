@@ -1,14 +1,13 @@
 package io.medseg.job;
 
-import io.medseg.experiment.Parity;
 import io.medseg.hdf5.ScanFileWriter;
 import io.medseg.phantom.Phantom;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
+import io.medseg.spark.ScanSplit;
 import io.medseg.spark.ShuffleMeter;
 import io.medseg.text.PathText;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
@@ -99,21 +98,13 @@ final class BenchJob implements Callable<Integer> {
 
   private EvaluationResult run(JavaSparkContext spark, Path root) {
     EvaluationRequest request =
-        new EvaluationRequest(
+        EvaluationRequest.of(
             Installation.path("conf/experiments/bench_unet2d.yaml"),
-            List.of(),
-            Parity.NONE,
             Installation.path("conf/datasets.yaml"),
             root.toString(),
-            null,
-            null,
-            "serving_default",
-            "",
-            0,
-            null,
-            null,
-            null);
+            "");
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
-    return new EvaluationRun(spark, resolved.recipe(), 0, LOG::info).run(resolved.scans());
+    return new EvaluationRun(spark, resolved.recipe(), 0, ScanSplit.NEVER, LOG::info)
+        .run(resolved.scans());
   }
 }

@@ -1,11 +1,9 @@
 package io.medseg.job;
 
-import io.medseg.experiment.Parity;
 import io.medseg.hdf5.ScanFileWriter;
 import io.medseg.phantom.Phantom;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -71,20 +69,11 @@ final class DemoJob implements Callable<Integer> {
     out.println();
     out.println("Layout " + layout + ", experiment conf/experiments/" + experiment);
     EvaluationRequest request =
-        new EvaluationRequest(
+        EvaluationRequest.of(
             Installation.path("conf/experiments/" + experiment),
-            List.of(),
-            Parity.NONE,
             Installation.path("conf/datasets.yaml"),
             new Path(output, "data").toString(),
-            null,
-            null,
-            "serving_default",
-            new Path(output, "results-" + layout).toString(),
-            0,
-            null,
-            null,
-            null);
+            new Path(output, "results-" + layout).toString());
     return new Evaluation(spark, request, out).run();
   }
 }

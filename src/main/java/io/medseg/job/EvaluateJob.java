@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.experiment.Parity;
+import io.medseg.spark.ScanSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -110,6 +111,14 @@ final class EvaluateJob implements Callable<Integer> {
   private int partitions;
 
   @Option(
+      names = "--split-scans",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "auto: a scan with more work than its fair share runs as several tasks; never; or a number of parts for every scan (default: ${DEFAULT-VALUE}); results do not depend on it")
+  private String splitScans;
+
+  @Option(
       names = "--run-id",
       paramLabel = "ID",
       description = "name of the run in its results (default: made of date and time)")
@@ -137,6 +146,7 @@ final class EvaluateJob implements Callable<Integer> {
             output,
             partitions,
             runId,
+            ScanSplit.named(splitScans),
             postProcessing,
             tta);
     try (JavaSparkContext spark = SparkContexts.start("evaluate")) {

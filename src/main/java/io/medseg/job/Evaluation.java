@@ -53,7 +53,8 @@ final class Evaluation {
         resolved.recipe().modelName(),
         resolved.recipe().experiment().tag());
     EvaluationResult result =
-        new EvaluationRun(spark, resolved.recipe(), request.partitions(), LOG::info)
+        new EvaluationRun(
+                spark, resolved.recipe(), request.partitions(), request.split(), LOG::info)
             .run(resolved.scans());
     EvaluationSummary summary =
         EvaluationSummary.of(resolved.metrics(), resolved.categories().names(), result.scores());

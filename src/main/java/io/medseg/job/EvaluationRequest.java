@@ -1,7 +1,9 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.djl.SavedModelRecipe;
 import io.medseg.experiment.Parity;
+import io.medseg.spark.ScanSplit;
 import java.util.List;
 
 /**
@@ -9,6 +11,7 @@ import java.util.List;
  *
  * @param overrides experiment settings, KEY VALUE KEY VALUE
  * @param partitions tasks of the main stage, 0 for as many as fit
+ * @param split which scans are cut into several tasks
  * @param postProcessing steps as {@link io.medseg.postprocess.PostProcesses} reads them
  * @param tta flips as {@link io.medseg.model.Flips} reads them
  */
@@ -24,6 +27,7 @@ record EvaluationRequest(
     String output,
     int partitions,
     String runId,
+    ScanSplit split,
     String postProcessing,
     String tta) {
   EvaluationRequest {
@@ -35,5 +39,25 @@ record EvaluationRequest(
       throw new InputException(
           "Invalid --partitions: " + partitions + "; at least 1, or 0 for as many as fit");
     }
+  }
+
+  /** The plain request: everything else is left to the configuration. */
+  static EvaluationRequest of(
+      String configFile, String datasets, String datasetRoot, String output) {
+    return new EvaluationRequest(
+        configFile,
+        List.of(),
+        Parity.NONE,
+        datasets,
+        datasetRoot,
+        null,
+        null,
+        SavedModelRecipe.DEFAULT_SIGNATURE,
+        output,
+        0,
+        null,
+        ScanSplit.AUTO,
+        null,
+        null);
   }
 }

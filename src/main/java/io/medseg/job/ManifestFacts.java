@@ -3,6 +3,7 @@ package io.medseg.job;
 import io.medseg.dataset.Scan;
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.experiment.Experiment;
+import io.medseg.loader.Blending;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,9 @@ record ManifestFacts(
         "settings",
         experiment.resolved(),
         "parity",
-        experiment.parity().name().toLowerCase(java.util.Locale.ROOT));
+        experiment.parity().name().toLowerCase(java.util.Locale.ROOT),
+        "blending",
+        Blending.of(experiment).variant());
   }
 
   private Map<String, Object> dataset() {
@@ -102,6 +105,7 @@ record ManifestFacts(
         "failed", result.failures().size(),
         "elements", result.elements(),
         "partitions", result.partitions(),
+        "scans_and_parts_of_scans", result.shares(),
         "voxels", result.scores().stream().mapToLong(scores -> scores.voxels()).sum(),
         "voxels_in_no_window",
             result.scores().stream().mapToLong(scores -> scores.uncovered()).sum());

@@ -41,7 +41,22 @@ public final class ScanInference {
       int batchSize,
       PredictionSink sink,
       PhaseTimes times) {
-    Gatherer gatherer = loader.gatherer(header(scan), sink);
+    return run(
+        loader, scan, elements, model, batchSize, loader.gatherer(header(scan), sink), times);
+  }
+
+  /**
+   * As the others, with a gatherer that the caller made: of the scan, or of the range that the
+   * elements are.
+   */
+  public static MaskVolume run(
+      DataLoader loader,
+      ScanData scan,
+      List<Element> elements,
+      UnaryOperator<Tensor> model,
+      int batchSize,
+      Gatherer gatherer,
+      PhaseTimes times) {
     for (int from = 0; from < elements.size(); from += batchSize) {
       List<Element> some = elements.subList(from, Math.min(from + batchSize, elements.size()));
       long start = System.nanoTime();

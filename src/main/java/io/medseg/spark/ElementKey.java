@@ -6,7 +6,7 @@ import java.util.Comparator;
 /**
  * Sorts the records of a partition: scan by scan, inside a scan by index.
  *
- * @param scan ordinal of the scan, 0 being the costliest
+ * @param scan ordinal of the scan, or of a share of it, 0 being the costliest
  * @param index -1 for the scan itself, then its elements
  */
 record ElementKey(int scan, int index) implements Comparable<ElementKey>, Serializable {

@@ -6,20 +6,25 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
-/** Stage 3: walks the scans of a partition one at a time and gives one row for each. */
+/**
+ * Stage 3: walks the scans of a partition one at a time and gives one row for each, by the key that
+ * brings the shares of a scan together.
+ */
 record EvaluateScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> hadoop)
-    implements FlatMapFunction<Iterator<Tuple2<ElementKey, ScanRecord>>, ScanOutcome> {
+    implements PairFlatMapFunction<
+        Iterator<Tuple2<ElementKey, ScanRecord>>, ElementKey, ScanOutcome> {
 
   @Override
-  public Iterator<ScanOutcome> call(Iterator<Tuple2<ElementKey, ScanRecord>> records) {
+  public Iterator<Tuple2<ElementKey, ScanOutcome>> call(
+      Iterator<Tuple2<ElementKey, ScanRecord>> records) {
     if (!records.hasNext()) {
-      return List.<ScanOutcome>of().iterator();
+      return List.<Tuple2<ElementKey, ScanOutcome>>of().iterator();
     }
     ScanWorker worker = ScanWorker.open(recipe, hadoop.value().value());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> worker.close());
@@ -29,15 +34,15 @@ record EvaluateScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguratio
   /**
    * Collects the records of a scan (they come together, the scan itself first) and evaluates it.
    */
-  private static final class Scans implements Iterator<ScanOutcome> {
+  private static final class Scans implements Iterator<Tuple2<ElementKey, ScanOutcome>> {
     private final Iterator<Tuple2<ElementKey, ScanRecord>> records;
     private final ScanWorker worker;
-    private PlannedScan next;
+    private ScanShare next;
 
     Scans(Iterator<Tuple2<ElementKey, ScanRecord>> records, ScanWorker worker) {
       this.records = records;
       this.worker = worker;
-      this.next = ((ScanRecord.Start) records.next()._2()).scan();
+      this.next = ((ScanRecord.Start) records.next()._2()).share();
     }
 
     @Override
@@ -46,22 +51,22 @@ record EvaluateScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguratio
     }
 
     @Override
-    public ScanOutcome next() {
+    public Tuple2<ElementKey, ScanOutcome> next() {
       if (next == null) {
         throw new NoSuchElementException();
       }
-      PlannedScan scan = next;
+      ScanShare share = next;
       next = null;
-      List<Element> elements = new ArrayList<>(scan.elements());
+      List<Element> elements = new ArrayList<>(share.range().count());
       while (next == null && records.hasNext()) {
         ScanRecord record = records.next()._2();
         if (record instanceof ScanRecord.Start start) {
-          next = start.scan();
+          next = start.share();
         } else {
           elements.add(((ScanRecord.Part) record).element());
         }
       }
-      return worker.evaluate(scan, elements);
+      return new Tuple2<>(share.key(), worker.evaluate(share, elements));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param times of all scans together
  * @param elements number of elements that were scattered
  * @param partitions tasks of the main stage
+ * @param shares the scans and the parts into which some of them were cut
  * @param seconds from the first look at a file to the last row
  */
 public record EvaluationResult(
@@ -20,6 +21,7 @@ public record EvaluationResult(
     ScanTimes times,
     long elements,
     int partitions,
+    int shares,
     double seconds) {
   /** Copies the lists. */
   public EvaluationResult {

@@ -30,19 +30,26 @@ public final class EvaluationRun {
   private final JavaSparkContext spark;
   private final EvaluationRecipe recipe;
   private final int partitions;
+  private final ScanSplit split;
   private final Consumer<String> progress;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
    * @param partitions how many tasks; 0 leaves it to {@link Balance}
+   * @param split which scans are cut into several tasks
    * @param progress takes lines about how far the run is
    */
   public EvaluationRun(
-      JavaSparkContext spark, EvaluationRecipe recipe, int partitions, Consumer<String> progress) {
+      JavaSparkContext spark,
+      EvaluationRecipe recipe,
+      int partitions,
+      ScanSplit split,
+      Consumer<String> progress) {
     SparkSettings.check(spark.getConf());
     this.spark = spark;
     this.recipe = recipe;
     this.partitions = partitions;
+    this.split = split;
     this.progress = progress;
     this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
   }
@@ -58,13 +65,14 @@ public final class EvaluationRun {
     List<ScanFailure> failures = new ArrayList<>();
     List<PlannedScan> planned = plan(scans, failures);
     Collector collector = new Collector(new Progress(planned.size(), progress), failures);
-    int tasks =
-        partitions > 0
-            ? partitions
-            : Balance.partitions(planned.size(), SparkSettings.slots(spark));
     if (!planned.isEmpty()) {
       checkModel(planned);
-      evaluate(planned, tasks, collector);
+    }
+    List<ScanShare> shares = shares(planned);
+    int tasks =
+        partitions > 0 ? partitions : Balance.partitions(shares.size(), SparkSettings.slots(spark));
+    if (!shares.isEmpty()) {
+      evaluate(shares, tasks, collector);
     }
     failures.sort(Comparator.comparing(ScanFailure::scanId));
     collector.scores.sort(Comparator.comparing(ScanScores::scanId));
@@ -75,6 +83,7 @@ public final class EvaluationRun {
         collector.times,
         elements,
         tasks,
+        shares.size(),
         (System.nanoTime() - start) / 1e9);
   }
 
@@ -122,25 +131,43 @@ public final class EvaluationRun {
     return Balance.order(planned);
   }
 
-  private void evaluate(List<PlannedScan> planned, int tasks, Collector collector) {
-    long[] costs = planned.stream().mapToLong(PlannedScan::cost).toArray();
-    List<Tuple2<Integer, PlannedScan>> numbered = new ArrayList<>();
-    for (int i = 0; i < planned.size(); i++) {
-      numbered.add(new Tuple2<>(i, planned.get(i)));
+  private List<ScanShare> shares(List<PlannedScan> planned) {
+    return split.shares(planned, recipe.loader().open(), SparkSettings.slots(spark));
+  }
+
+  private void evaluate(List<ScanShare> shares, int tasks, Collector collector) {
+    long[] costs = shares.stream().mapToLong(ScanShare::cost).toArray();
+    List<Tuple2<Integer, ScanShare>> numbered = new ArrayList<>();
+    for (int i = 0; i < shares.size(); i++) {
+      numbered.add(new Tuple2<>(i, shares.get(i)));
     }
-    int slices = Math.min(planned.size(), SparkSettings.slots(spark));
-    JavaPairRDD<ElementKey, ScanRecord> byScan =
+    int slices = Math.min(shares.size(), SparkSettings.slots(spark));
+    JavaPairRDD<ElementKey, ScanOutcome> evaluated =
         spark
             .parallelize(numbered, slices)
             .flatMapToPair(new ScatterScan(recipe.loader()))
             .repartitionAndSortWithinPartitions(
-                new ScanPartitioner(tasks, Balance.assign(costs, tasks)));
-    JavaRDD<ScanOutcome> outcomes = byScan.mapPartitions(new EvaluateScans(recipe, hadoop));
+                new ScanPartitioner(tasks, Balance.assign(costs, tasks)))
+            .mapPartitionsToPair(new EvaluateScans(recipe, hadoop));
+    JavaRDD<ScanOutcome> outcomes = joined(evaluated, shares);
     inWords(
         () -> {
           collect(outcomes, collector);
           return null;
         });
+  }
+
+  /** Where no scan was cut there is nothing to join, and no second shuffle. */
+  private JavaRDD<ScanOutcome> joined(
+      JavaPairRDD<ElementKey, ScanOutcome> evaluated, List<ScanShare> shares) {
+    if (shares.stream().allMatch(share -> share.shares() == 1)) {
+      return evaluated.values();
+    }
+    int scans = (int) shares.stream().mapToInt(ScanShare::ordinal).distinct().count();
+    int tasks = Balance.partitions(scans, SparkSettings.slots(spark));
+    return evaluated
+        .repartitionAndSortWithinPartitions(new OrdinalPartitioner(tasks))
+        .mapPartitions(new JoinScans(recipe, hadoop));
   }
 
   /**
@@ -195,6 +222,8 @@ public final class EvaluationRun {
         times = times.plus(scored.times());
       } else if (outcome instanceof ScanOutcome.Failed failed) {
         failures.add(failed.failure());
+      } else {
+        throw new IllegalStateException("A share of a scan reached the driver: " + outcome);
       }
     }
   }

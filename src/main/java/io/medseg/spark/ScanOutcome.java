@@ -11,4 +11,7 @@ public sealed interface ScanOutcome extends Serializable {
 
   /** It was not. */
   record Failed(ScanFailure failure) implements ScanOutcome {}
+
+  /** A share of it was predicted; goes to the task that joins them, not to the driver. */
+  record Predicted(PartialScan part) implements ScanOutcome {}
 }

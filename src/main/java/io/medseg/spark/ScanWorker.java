@@ -2,39 +2,31 @@ package io.medseg.spark;
 
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
+import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
-import io.medseg.evaluation.EvaluatedScan;
-import io.medseg.evaluation.Evaluator;
-import io.medseg.evaluation.Evaluators;
 import io.medseg.evaluation.LabelSink;
-import io.medseg.evaluation.ScanScores;
 import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.Element;
+import io.medseg.loader.Gatherer;
 import io.medseg.loader.PhaseTimes;
+import io.medseg.loader.RangeGatherer;
 import io.medseg.loader.ScanInference;
-import io.medseg.metric.Metric;
-import io.medseg.metric.Metrics;
 import io.medseg.model.ModelSession;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionBlock;
 import io.medseg.volume.PredictionSink;
-import io.medseg.volume.Shape;
+import io.medseg.volume.SparseMasks;
 import io.medseg.volume.Tensor;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** What one task has open, and how it evaluates a scan with it. One thread; closed by the task. */
 final class ScanWorker implements AutoCloseable {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
   private final EvaluationRecipe recipe;
   private final DataLoader loader;
-  private final Evaluator evaluator;
-  private final List<Metric> metrics;
+  private final ScanScoring scoring;
   private final ScanReader reader;
   private final ModelSession session;
   private Stage stage;
@@ -42,8 +34,7 @@ final class ScanWorker implements AutoCloseable {
   private ScanWorker(EvaluationRecipe recipe, ScanReader reader, ModelSession session) {
     this.recipe = recipe;
     this.loader = recipe.loader().open();
-    this.evaluator = Evaluators.create(recipe.dataset().evaluator());
-    this.metrics = Metrics.create(recipe.experiment().testMetrics());
+    this.scoring = new ScanScoring(recipe, loader);
     this.reader = reader;
     this.session = session;
   }
@@ -59,68 +50,59 @@ final class ScanWorker implements AutoCloseable {
     }
   }
 
-  /** The scores of a scan, or why it has none; never throws for what is wrong with one scan. */
-  ScanOutcome evaluate(PlannedScan planned, List<Element> elements) {
+  /**
+   * The scores of a scan, what is known of a share of it, or why there is nothing; never throws for
+   * what is wrong with one scan.
+   */
+  ScanOutcome evaluate(ScanShare share, List<Element> elements) {
     stage = Stage.READ;
     try {
-      return scored(planned.scan(), elements);
+      return evaluated(share, elements);
     } catch (RuntimeException | OutOfMemoryError e) {
-      return new ScanOutcome.Failed(Failures.of(planned.scan(), stage, e));
+      return new ScanOutcome.Failed(Failures.of(share.scan().scan(), stage, e));
     }
   }
 
-  private ScanOutcome scored(Scan scan, List<Element> elements) {
+  private ScanOutcome evaluated(ScanShare share, List<Element> elements) {
+    Scan scan = share.scan().scan();
     long start = System.nanoTime();
     ScanData data = reader.read(scan);
     // Before the model runs: a scan that cannot be scored would only cost its time.
     stage = Stage.SCORE;
     MaskVolume truth = loader.truth(data);
-    long read = System.nanoTime();
-    Shape shape = data.image().shape();
-    LabelSink labels =
-        new LabelSink(recipe.decision(), shape, loader.outputClasses(), recipe.background());
+    long read = System.nanoTime() - start;
+    LabelSink labels = scoring.labels(data.image().shape());
     PhaseTimes phases = new PhaseTimes();
     stage = Stage.SCATTER;
-    MaskVolume covered =
-        ScanInference.run(
-            loader,
-            data,
-            elements,
-            this::predict,
-            recipe.experiment().testBatchSize(),
-            gathering(labels),
-            phases);
+    PredictionSink sink = gathering(labels);
+    ScanHeader header = share.scan().header();
+    if (share.shares() > 1) {
+      RangeGatherer gatherer = loader.rangeGatherer(header, share.range(), sink);
+      run(data, elements, gatherer, phases);
+      SparseMasks known = SparseMasks.of(labels.labels());
+      return new ScanOutcome.Predicted(
+          new PartialScan(
+              share, known, gatherer.seams(), times(read, phases), secondsSince(start)));
+    }
+    MaskVolume covered = run(data, elements, loader.gatherer(header, sink), phases);
     stage = Stage.SCORE;
-    long gathered = System.nanoTime();
-    MaskVolume prediction = processed(labels.labels(), covered);
-    long predicted = System.nanoTime();
-    long cpu = THREADS.getCurrentThreadCpuTime();
-    ScanScores scores =
-        evaluator.score(
-            new EvaluatedScan(
-                scan.scanId(),
-                scan.subjectId(),
-                prediction,
-                covered == null ? truth : truth.and(covered),
-                scan.spacing(recipe.dataset()),
-                covered == null ? 0 : shape.elements() - covered.count(0),
-                (predicted - start) / 1e9),
-            metrics);
-    return new ScanOutcome.Scored(
-        scores,
-        new ScanTimes(
-            read - start,
-            phases.batchNanos(),
-            phases.predictNanos(),
-            phases.gatherNanos() + predicted - gathered,
-            System.nanoTime() - predicted,
-            THREADS.getCurrentThreadCpuTime() - cpu));
+    return scoring.score(
+        scan, labels.labels(), truth, covered, secondsSince(start), times(read, phases));
   }
 
-  /** Voxels that no window covered stay out, also where a step put them into a class. */
-  private MaskVolume processed(MaskVolume labels, MaskVolume covered) {
-    recipe.postProcessing().apply(labels);
-    return covered == null ? labels : labels.and(covered);
+  private MaskVolume run(
+      ScanData data, List<Element> elements, Gatherer gatherer, PhaseTimes phases) {
+    int batchSize = recipe.experiment().testBatchSize();
+    return ScanInference.run(loader, data, elements, this::predict, batchSize, gatherer, phases);
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static ScanTimes times(long read, PhaseTimes phases) {
+    return new ScanTimes(
+        read, phases.batchNanos(), phases.predictNanos(), phases.gatherNanos(), 0, 0);
   }
 
   private Tensor predict(Tensor batch) {

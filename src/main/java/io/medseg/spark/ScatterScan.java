@@ -9,19 +9,20 @@ import java.util.List;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 
-/** Stage 2: turns a scan into the records of its elements. */
+/** Stage 2: turns a scan, or a share of it, into the records of its elements. */
 record ScatterScan(LoaderRecipe loader)
-    implements PairFlatMapFunction<Tuple2<Integer, PlannedScan>, ElementKey, ScanRecord> {
+    implements PairFlatMapFunction<Tuple2<Integer, ScanShare>, ElementKey, ScanRecord> {
 
   @Override
-  public Iterator<Tuple2<ElementKey, ScanRecord>> call(Tuple2<Integer, PlannedScan> numbered) {
-    int ordinal = numbered._1();
-    PlannedScan scan = numbered._2();
-    List<Tuple2<ElementKey, ScanRecord>> records = new ArrayList<>(scan.elements() + 1);
-    records.add(new Tuple2<>(new ElementKey(ordinal, ElementKey.SCAN), new ScanRecord.Start(scan)));
-    for (Element element : loader.open().scatter(scan.header(), Purpose.INFERENCE)) {
+  public Iterator<Tuple2<ElementKey, ScanRecord>> call(Tuple2<Integer, ScanShare> numbered) {
+    int number = numbered._1();
+    ScanShare share = numbered._2();
+    List<Element> all = loader.open().scatter(share.scan().header(), Purpose.INFERENCE);
+    List<Tuple2<ElementKey, ScanRecord>> records = new ArrayList<>(share.range().count() + 1);
+    records.add(new Tuple2<>(new ElementKey(number, ElementKey.SCAN), new ScanRecord.Start(share)));
+    for (Element element : all.subList(share.range().from(), share.range().to())) {
       records.add(
-          new Tuple2<>(new ElementKey(ordinal, element.index()), new ScanRecord.Part(element)));
+          new Tuple2<>(new ElementKey(number, element.index()), new ScanRecord.Part(element)));
     }
     return records.iterator();
   }

@@ -111,6 +111,7 @@ class EvaluationRunIT {
         spark,
         new EvaluationRecipe(experiment, dataset(), model, "fake"),
         partitions,
+        ScanSplit.NEVER,
         unused -> {});
   }
 
@@ -239,7 +240,8 @@ class EvaluationRunIT {
             new FakeModel("progress"),
             "fake");
 
-    new EvaluationRun(spark, recipe, 1, lines::add).run(scans(0, FakeModel.THROWS, 0));
+    new EvaluationRun(spark, recipe, 1, ScanSplit.NEVER, lines::add)
+        .run(scans(0, FakeModel.THROWS, 0));
 
     assertThat(lines.get(lines.size() - 1))
         .matches("3 of 3 scans, 1 failed, [0-9.]+ s per scan, 0 s left");

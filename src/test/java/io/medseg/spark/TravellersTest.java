@@ -21,14 +21,18 @@ import io.medseg.experiment.Parity;
 import io.medseg.export.ScoreRow;
 import io.medseg.loader.DefaultDataLoader;
 import io.medseg.loader.Element;
+import io.medseg.loader.ElementRange;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.loader.Purpose;
+import io.medseg.loader.Seams;
 import io.medseg.model.Flips;
 import io.medseg.model.ModelSignature;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
+import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Spacing;
+import io.medseg.volume.SparseMasks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,6 +137,7 @@ class TravellersTest {
 
   private static List<Object> travellers() {
     PlannedScan planned = new PlannedScan(SLICES, HEADER, 4, 120);
+    ScanShare share = new ScanShare(2, planned, new ElementRange(0, 4), 2);
     Element element = new DefaultDataLoader(EXPERIMENT).scatter(HEADER, Purpose.INFERENCE).get(2);
     return List.of(
         SLICES,
@@ -149,7 +154,16 @@ class TravellersTest {
         element,
         planned,
         new ElementKey(3, ElementKey.SCAN),
-        new ScanRecord.Start(planned),
+        new ScanRecord.Start(share),
+        new ScanOutcome.Predicted(
+            new PartialScan(
+                share,
+                SparseMasks.of(MaskVolume.empty(2, 3, 4, 1)),
+                new Seams(share.range(), List.of()),
+                ScanTimes.ZERO,
+                0.5)),
+        new OrdinalPartitioner(3),
+        ScanSplit.AUTO,
         new ScanRecord.Part(element),
         new ScatterScan(new LoaderRecipe(EXPERIMENT)),
         new ScanPartitioner(2, new int[] {0, 1, 0}),
