@@ -111,6 +111,9 @@ final class DatasetGuard {
             : null;
     if (layout != null) {
       checkGrid(layout.getIndexingType(), chunk);
+      if (!pipeline.isEmpty() && EdgeChunks.areUnfiltered(file, dataset.getAddress(), layout)) {
+        throw new Refusal("its partial chunks are stored without its filters, not supported");
+      }
     }
     Map<ChunkOffset, Chunk> chunks = ChunkIndex.of(file, dataset);
     if (layout != null
@@ -172,8 +175,8 @@ final class DatasetGuard {
     }
     if (found < expected) {
       throw new Refusal(
-          "%d of its %d chunks were never written, which is not supported for its chunk index (extensible array); write all of it or use libver='earliest'"
-              .formatted(expected - found, expected));
+          "only %d of its %d chunks are listed before a gap; gaps are not supported for its chunk index (extensible array); write all of it or use libver='earliest'"
+              .formatted(found, expected));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.medseg.hdf5;
 
+import java.util.Arrays;
+
 /** Puts the elements of an array of any rank into one flat array, row-major. */
 final class FloatSink implements Block.Sink {
   private final ElementType element;
@@ -18,7 +20,7 @@ final class FloatSink implements Block.Sink {
     int run = rank == 0 ? 1 : block.extent()[rank - 1];
     int[] row = block.extent().clone();
     int[] step = new int[rank];
-    java.util.Arrays.fill(step, 1);
+    Arrays.fill(step, 1);
     if (rank > 0) {
       step[rank - 1] = run;
     }

@@ -123,7 +123,7 @@ public final class Hdf5File implements AutoCloseable {
         () -> {
           List<String> groups = new ArrayList<>();
           for (Map.Entry<String, Node> child : file.getChildren().entrySet()) {
-            if (target(child.getValue()) instanceof Group) {
+            if (leadsToGroup(child.getValue())) {
               groups.add(child.getKey());
             }
           }
@@ -177,7 +177,28 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   private static Node target(Node node) {
-    return node instanceof Link link ? link.getTarget() : node;
+    if (!(node instanceof Link link)) {
+      return node;
+    }
+    try {
+      return link.getTarget();
+    } catch (RuntimeException e) {
+      throw new Refusal(
+          "link "
+              + link.getName()
+              + " leads nowhere, or to another file, which is not supported ("
+              + link.getTargetPath()
+              + ")",
+          e);
+    }
+  }
+
+  private static boolean leadsToGroup(Node node) {
+    try {
+      return target(node) instanceof Group;
+    } catch (Refusal e) {
+      return false;
+    }
   }
 
   /** What is in the group that should have held the dataset, for messages. */

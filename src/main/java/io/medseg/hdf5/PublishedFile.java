@@ -2,6 +2,7 @@ package io.medseg.hdf5;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
@@ -58,7 +59,9 @@ final class PublishedFile implements Closeable {
     }
     Path temporary = new Path(target.getParent(), temporaryName(target));
     try {
-      files.copyFromLocalFile(true, true, new Path(local.toUri()), temporary);
+      try (OutputStream stream = files.create(temporary)) {
+        Files.copy(local, stream);
+      }
       files.delete(target, false);
       if (!files.rename(temporary, target)) {
         throw new IOException("cannot rename " + temporary);

@@ -6,6 +6,7 @@ import io.medseg.phantom.Phantom;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
 import io.medseg.spark.ShuffleMeter;
+import io.medseg.text.PathText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -56,21 +57,25 @@ final class BenchJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PathText.of("--data", data);
+    Options.atLeastOne("--scans", scans);
+    Options.atLeastOne("--depth", depth);
     try (JavaSparkContext spark = SparkContexts.start("bench")) {
       // Loading the engine and compiling the code paths is no part of what is measured.
       LOG.info("Warming up");
-      run(spark, write(spark, "warm-up", 2, 16));
+      run(spark, write(spark, "warm-up", 8, 16));
       Path measured = write(spark, scans + "x" + depth, scans, depth);
       LOG.info("Measuring {} scans of {} x {} x {}", scans, SIZE, SIZE, depth);
       ShuffleMeter shuffle = new ShuffleMeter();
       spark.sc().addSparkListener(shuffle);
+      EvaluationResult result = run(spark, measured);
+      LOG.info("Running two scans once more for their memory");
       try (HeapMeter heap = new HeapMeter()) {
-        EvaluationResult result = run(spark, measured);
-        System.gc();
-        new BenchReport(result, shuffle, heap.peakBytes(), spark)
-            .print(spec.commandLine().getOut());
-        return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
+        run(spark, write(spark, "2x" + depth, 2, depth));
+        BenchReport report = new BenchReport(result, shuffle, heap.peakBytes(), spark);
+        report.print(spec.commandLine().getOut());
       }
+      return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
     }
   }
 
@@ -105,6 +110,8 @@ final class BenchJob implements Callable<Integer> {
             "serving_default",
             "",
             0,
+            null,
+            null,
             null);
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     return new EvaluationRun(spark, resolved.recipe(), 0, LOG::info).run(resolved.scans());

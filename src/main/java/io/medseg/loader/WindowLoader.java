@@ -1,6 +1,7 @@
 package io.medseg.loader;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.experiment.Experiment;
@@ -31,15 +32,20 @@ abstract class WindowLoader implements DataLoader {
   private final double sigma;
 
   WindowLoader(Experiment experiment, WindowForm form, SlicePlacement placement) {
+    this(experiment, form, placement, preprocessing(experiment));
+  }
+
+  /** A loader with other transforms than the experiment's. */
+  WindowLoader(
+      Experiment experiment,
+      WindowForm form,
+      SlicePlacement placement,
+      Preprocessing preprocessing) {
     this.form = form;
     this.placement = placement;
     this.padMode = PadMode.named(experiment.imagePadMode());
     this.classes = ClassChannels.of(experiment);
-    this.preprocessing =
-        Preprocessing.of(
-            experiment.preprocessing(),
-            experiment.preprocessingArguments(),
-            experiment.parity() == Parity.MEDSEGPY ? Convention.MEDSEGPY : Convention.OWN);
+    this.preprocessing = preprocessing;
     this.sliceAxis = SliceAxis.of(experiment);
     this.blending = Blending.of(experiment);
     this.sigma = experiment.blendingSigma();
@@ -59,6 +65,17 @@ abstract class WindowLoader implements DataLoader {
     }
   }
 
+  /** The transforms that an experiment asks for. */
+  static Preprocessing preprocessing(Experiment experiment) {
+    return Preprocessing.of(
+        experiment.preprocessing(), experiment.preprocessingArguments(), convention(experiment));
+  }
+
+  /** Whose numbers transforms give. */
+  static Convention convention(Experiment experiment) {
+    return experiment.parity() == Parity.MEDSEGPY ? Convention.MEDSEGPY : Convention.OWN;
+  }
+
   /**
    * Where the windows of an image lie.
    *
@@ -66,6 +83,13 @@ abstract class WindowLoader implements DataLoader {
    * @throws InputException if it does not fit the experiment
    */
   abstract PatchGrid grid(Shape image, Purpose purpose);
+
+  /**
+   * Looks at a scan before it is batched.
+   *
+   * @throws InputException if its voxels are not what the loader is for
+   */
+  void check(Scan scan) {}
 
   @Override
   public final List<Element> scatter(ScanHeader scan, Purpose purpose) {
@@ -106,6 +130,7 @@ abstract class WindowLoader implements DataLoader {
 
   @Override
   public final Batch batch(List<BatchPart> parts, BatchForm batchForm) {
+    parts.forEach(part -> check(part.scan().scan()));
     Shape window = commonWindow(parts);
     int count = parts.stream().mapToInt(part -> part.elements().size()).sum();
     Tensor raw = images(parts, form.input(window).prepend(count));

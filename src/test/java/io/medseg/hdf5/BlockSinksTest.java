@@ -8,6 +8,7 @@ import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Volume;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class BlockSinksTest {
       int[] box = lengths(45, 3);
       Volume volume = Volume.zeros(lengths[0], lengths[1], lengths[2]);
       float[][] planes = new float[lengths[2]][];
-      java.util.Arrays.setAll(planes, volume::plane);
+      Arrays.setAll(planes, volume::plane);
 
       deliver(lengths, box, SHORTS, new VolumeSink(SHORTS, lengths[1], planes, 0));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.hdf5.Filter.Kind;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -68,7 +69,7 @@ class ChunkDecoderTest {
     // 3 literals; 6 bytes from distance 3; 264 bytes (7 + 255 + 2) from distance 1.
     byte[] stored = {2, 'a', 'b', 'c', (byte) (4 << 5), 2, (byte) (7 << 5), (byte) 255, 0};
     byte[] expected = new byte[273];
-    byte[] head = "abcabcabc".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] head = "abcabcabc".getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(head, 0, expected, 0, 9);
     Arrays.fill(expected, 9, 273, (byte) 'c');
 
