@@ -53,10 +53,28 @@ public final class Hdf5Dataset {
         reader -> {
           expectRank(3, "HxWxD");
           int[] lengths = lengths();
-          Volume volume = Volume.zeros(lengths[0], lengths[1], lengths[2]);
-          reader.read(array, volumeSink(volume, 0));
-          return volume;
+          int plane = Math.multiplyExact(lengths[0], lengths[1]);
+          float[][] planes = new float[lengths[2]][plane];
+          reader.read(array, sink(lengths[1], planes, 0));
+          return new Volume(lengths[0], lengths[1], planes);
         });
+  }
+
+  /** Fills some planes of an image of H x W x D, those from one on. */
+  void readPlanes(int firstPlane, float[][] planes) {
+    file.reading(
+        path,
+        reader -> {
+          expectRank(3, "HxWxD");
+          PlaneRange range = new PlaneRange(2, firstPlane, firstPlane + planes.length);
+          reader.read(array, range, sink(lengths()[1], planes, firstPlane));
+          return null;
+        });
+  }
+
+  /** Slices in a layer of chunks of an image of H x W x D; 1 if it is not stored in chunks. */
+  int layerDepth() {
+    return array.storage() instanceof Storage.Chunked chunked ? chunked.lengths()[2] : 1;
   }
 
   /** Masks of H x W x D x C, any value but 0 is in the class; NaN is refused. */
@@ -72,12 +90,12 @@ public final class Hdf5Dataset {
         });
   }
 
-  /** Reads an image of H x W or H x W x 1 into a slice of a volume of the same H x W. */
-  void readSlice(Volume volume, int d) {
+  /** Fills a plane with an image of H x W or H x W x 1. */
+  void readPlane(float[] plane) {
     file.reading(
         path,
         reader -> {
-          Block.Sink sink = volumeSink(volume, d);
+          Block.Sink sink = sink(lengths()[1], new float[][] {plane}, 0);
           reader.read(array, array.rank() == 3 ? sink : block -> sink.accept(block.withAxis(2)));
           return null;
         });
@@ -94,10 +112,8 @@ public final class Hdf5Dataset {
         });
   }
 
-  private VolumeSink volumeSink(Volume volume, int firstPlane) {
-    float[][] planes = new float[volume.shape().get(2)][];
-    Arrays.setAll(planes, volume::plane);
-    return new VolumeSink(array.element(), volume.shape().get(1), planes, firstPlane);
+  private VolumeSink sink(int width, float[][] planes, int firstPlane) {
+    return new VolumeSink(array.element(), width, planes, firstPlane);
   }
 
   private void expectRank(int rank, String axes) {
