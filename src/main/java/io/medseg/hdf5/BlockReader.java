@@ -78,11 +78,7 @@ final class BlockReader {
   }
 
   private void readChunks(
-      StoredArray array,
-      int[] lengths,
-      Storage.Chunked storage,
-      PlaneRange range,
-      Block.Sink sink)
+      StoredArray array, int[] lengths, Storage.Chunked storage, PlaneRange range, Block.Sink sink)
       throws IOException {
     int chunkBytes = product(storage.lengths()) * array.element().size();
     byte[] filled = null;

@@ -17,7 +17,8 @@ final class FileOpener {
    * Remote files up to here are fetched whole, in one sequential read: chunks lie in the file in
    * any order, and positioned reads of object stores cost a request each. A usual scan (40 to 120
    * MB) is below; a task can hold the file beside the volume that comes out of it. Where less
-   * memory is meant for an image ({@link Hdf5ScanReader#WHOLE_MAX_BYTES}), it goes for the file too.
+   * memory is meant for an image ({@link Hdf5ScanReader#WHOLE_MAX_BYTES}), it goes for the file
+   * too.
    */
   static final long WHOLE_REMOTE = 256L << 20;
 

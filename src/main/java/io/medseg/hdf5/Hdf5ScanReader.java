@@ -14,8 +14,8 @@ import org.apache.hadoop.conf.Configuration;
  * scans of a single file open it once; {@link #close} closes it.
  *
  * <p>An image whose planes take more than {@value #WHOLE_MAX_BYTES} (a setting of the Hadoop
- * configuration, 256m if it is not set; {@code spark.hadoop.} goes before it in Spark's) is not read
- * whole but by slabs of at most that much, while it is used: see {@link
+ * configuration, 256m if it is not set; {@code spark.hadoop.} goes before it in Spark's) is not
+ * read whole but by slabs of at most that much, while it is used: see {@link
  * io.medseg.volume.Volume#keep}. Its planes can be asked for until the next {@link #read} or {@link
  * #close}, after that it throws an IllegalStateException; what goes wrong with a slab is an {@link
  * InputException} as from {@link #read}. Masks are bits and always read whole.

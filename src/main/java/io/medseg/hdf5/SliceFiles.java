@@ -43,8 +43,7 @@ final class SliceFiles {
     Shape image = images.shape().append(depth);
     Volume volume = memory.holds(image) ? readWhole(images, image) : null;
     MaskVolume masks = source.masks() ? readMasks(source, depth, image) : null;
-    return new ScanData(
-        scan, volume != null ? volume : memory.bySlabs(scan, image, images), masks);
+    return new ScanData(scan, volume != null ? volume : memory.bySlabs(scan, image, images), masks);
   }
 
   private static Volume readWhole(SliceImages images, Shape shape) {

@@ -78,7 +78,9 @@ class BlockReaderSlabsTest {
         float[][] slab = new float[count][lengths[0] * lengths[1]];
         read(new Recorder(stored.file()), stored.array(), first, slab);
         for (int d = 0; d < count; d++) {
-          assertThat(slab[d]).as("round %d, plane %d", round, first + d).isEqualTo(whole[first + d]);
+          assertThat(slab[d])
+              .as("round %d, plane %d", round, first + d)
+              .isEqualTo(whole[first + d]);
         }
         first += count;
       }
@@ -197,7 +199,6 @@ class BlockReaderSlabsTest {
   }
 
   private static StoredArray array(int[] lengths, Storage storage) {
-    return new StoredArray(
-        Arrays.stream(lengths).asLongStream().toArray(), SHORTS, FILL, storage);
+    return new StoredArray(Arrays.stream(lengths).asLongStream().toArray(), SHORTS, FILL, storage);
   }
 }

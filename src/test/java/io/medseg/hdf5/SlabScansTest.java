@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scans whose images are larger than the setting allows are read by slabs, with the same result. */
+/**
+ * Scans whose images are larger than the setting allows are read by slabs, with the same result.
+ */
 class SlabScansTest {
   private static final int DEPTH = 24;
   private static final int PLANE_BYTES = 40 * 30 * Float.BYTES;
@@ -201,14 +203,15 @@ class SlabScansTest {
     String prefix = "Cannot read scan 1_V00: ";
     assertThatThrownBy(() -> volume.plane(4))
         .isInstanceOf(InputException.class)
-        .hasMessage(
-            prefix + "cannot open HDF5 file %s/%s_005.im: it does not exist", folder, STEM);
+        .hasMessage(prefix + "cannot open HDF5 file %s/%s_005.im: it does not exist", folder, STEM);
     assertThatThrownBy(() -> volume.plane(6))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            prefix
-                + "slice %s/%s_007.im is 2x3 but %s/%s_001.im is 40x30; expected the same shape",
-            folder, STEM, folder, STEM);
+            prefix + "slice %s/%s_007.im is 2x3 but %s/%s_001.im is 40x30; expected the same shape",
+            folder,
+            STEM,
+            folder,
+            STEM);
     assertThat(volume.plane(7)).isEqualTo(image.plane(7));
   }
 
