@@ -72,7 +72,12 @@ final class Defaults {
     defaults.put("FILE_TYPES", List.of("im"));
     defaults.put("CV_K", 0L);
     defaults.put("BLENDING", "auto");
+    defaults.put("BLENDING_SIGMA", 0.125);
     defaults.put("GRID", "cover");
+    defaults.put("GRID_STEP", 0.5);
+    defaults.put("GRID_OVERLAP", 0.25);
+    defaults.put("SLICE_AXIS", 2L);
+    defaults.put("INPUT_LAYOUT", "NHWC");
     return defaults;
   }
 

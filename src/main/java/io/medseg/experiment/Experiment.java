@@ -172,14 +172,39 @@ public final class Experiment implements Serializable {
     return setting("PRIMARY_TASK").text();
   }
 
-  /** BLENDING of overlapping patches: auto, last, average, gaussian or hann. */
+  /** BLENDING of overlapping patches: auto, last, average, gaussian, hann or crop. */
   public String blending() {
-    return setting("BLENDING").oneOf("auto", "last", "average", "gaussian", "hann");
+    return setting("BLENDING").oneOf("auto", "last", "average", "gaussian", "hann", "crop");
   }
 
-  /** GRID of patches: cover (every voxel) or medsegpy (what the strides reach). */
+  /** BLENDING_SIGMA: standard deviation of gaussian blending in lengths of the patch, above 0. */
+  public double blendingSigma() {
+    return setting("BLENDING_SIGMA").positive();
+  }
+
+  /** GRID of patches: cover (every voxel), medsegpy (what the strides reach), nnunet or monai. */
   public String grid() {
-    return setting("GRID").oneOf("cover", "medsegpy");
+    return setting("GRID").oneOf("cover", "medsegpy", "nnunet", "monai");
+  }
+
+  /** GRID_STEP of nnunet: the longest stride in lengths of the patch, above 0, at most 1. */
+  public double gridStep() {
+    return setting("GRID_STEP").step();
+  }
+
+  /** GRID_OVERLAP of monai: what neighbours share in lengths of the patch, from 0 to below 1. */
+  public double gridOverlap() {
+    return setting("GRID_OVERLAP").overlap();
+  }
+
+  /** SLICE_AXIS: the axis along which slices lie, 0 (H), 1 (W) or 2 (D). */
+  public int sliceAxis() {
+    return setting("SLICE_AXIS").axis();
+  }
+
+  /** INPUT_LAYOUT of the model: nhwc (channels last) or nchw (channels behind N). */
+  public String inputLayout() {
+    return setting("INPUT_LAYOUT").oneOf("nhwc", "nchw");
   }
 
   private Setting setting(String key) {

@@ -64,7 +64,8 @@ final class Keys {
           "TEST_WEIGHT_PATH",
           "STATE",
           "BLENDING",
-          "GRID");
+          "GRID",
+          "INPUT_LAYOUT");
 
   /**
    * Further keys of MedSegPy, of training and architectures; known only to guess at misspelt ones.

@@ -70,6 +70,48 @@ record Setting(String key, Object value) {
     return count;
   }
 
+  double positive() {
+    double number = number();
+    if (!(number > 0) || Double.isInfinite(number)) {
+      throw invalid("a number above 0 is expected");
+    }
+    return number;
+  }
+
+  /** A stride in lengths of a window. */
+  double step() {
+    double step = number();
+    if (!(step > 0 && step <= 1)) {
+      throw invalid("a step is above 0 and at most 1, the whole window");
+    }
+    return step;
+  }
+
+  /** A share of a window. */
+  double overlap() {
+    double overlap = number();
+    if (!(overlap >= 0 && overlap < 1)) {
+      throw invalid("an overlap is at least 0 and below 1, the whole window");
+    }
+    return overlap;
+  }
+
+  /** An axis of a volume. */
+  int axis() {
+    int axis = whole(value);
+    if (axis < 0 || axis > 2) {
+      throw invalid("the axes are 0 (H), 1 (W) and 2 (D)");
+    }
+    return axis;
+  }
+
+  private double number() {
+    if (value instanceof Long || value instanceof Double) {
+      return ((Number) value).doubleValue();
+    }
+    throw invalid("a number is expected");
+  }
+
   Optional<Long> optionalWhole() {
     if (value == null) {
       return Optional.empty();

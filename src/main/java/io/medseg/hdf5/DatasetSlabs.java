@@ -1,6 +1,7 @@
 package io.medseg.hdf5;
 
 import io.medseg.volume.SlabSource;
+import java.util.function.Function;
 
 /**
  * The planes of an image H x W x D in one dataset. Slabs are as deep as there is memory for, since
@@ -10,9 +11,11 @@ import io.medseg.volume.SlabSource;
  */
 final class DatasetSlabs implements SlabSource {
   private final Hdf5Dataset image;
+  private final Function<ElementType, FloatDecoder> decoding;
 
-  DatasetSlabs(Hdf5Dataset image) {
+  DatasetSlabs(Hdf5Dataset image, Function<ElementType, FloatDecoder> decoding) {
     this.image = image;
+    this.decoding = decoding;
   }
 
   @Override
@@ -30,7 +33,7 @@ final class DatasetSlabs implements SlabSource {
   }
 
   @Override
-  public void read(int firstPlane, float[][] planes) {
-    image.readPlanes(firstPlane, planes);
+  public float[][] read(int firstPlane, int count) {
+    return image.readPlanes(firstPlane, count, decoding);
   }
 }

@@ -3,7 +3,9 @@ package io.medseg.hdf5;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * One dataset of an open {@link Hdf5File}: numbers of any common type, read as floats or as masks.
@@ -46,30 +48,57 @@ public final class Hdf5Dataset {
         });
   }
 
+  /** The one number that it holds: a scalar, or an array of one element. */
+  double readNumber() {
+    return file.reading(
+        path,
+        reader -> {
+          if (shape().elements() != 1) {
+            throw new Refusal("its shape is " + shape() + "; expected one number");
+          }
+          double[] number = new double[1];
+          reader.read(array, block -> array.element().toDoubles(block.bytes(), 0, number, 1));
+          return number[0];
+        });
+  }
+
   /** An image of H x W x D. */
   public Volume readVolume() {
+    return readVolume(type -> type);
+  }
+
+  /** An image of H x W x D, decoded in a way of its own. */
+  Volume readVolume(Function<ElementType, FloatDecoder> decoding) {
     return file.reading(
         path,
         reader -> {
           expectRank(3, "HxWxD");
           int[] lengths = lengths();
-          int plane = Math.multiplyExact(lengths[0], lengths[1]);
-          float[][] planes = new float[lengths[2]][plane];
-          reader.read(array, sink(lengths[1], planes, 0));
-          return new Volume(lengths[0], lengths[1], planes);
+          return new Volume(lengths[0], lengths[1], planes(reader, 0, lengths[2], decoding));
         });
   }
 
-  /** Fills some planes of an image of H x W x D, those from one on. */
-  void readPlanes(int firstPlane, float[][] planes) {
-    file.reading(
+  /** Some planes of an image of H x W x D, those from one on. */
+  float[][] readPlanes(int first, int count, Function<ElementType, FloatDecoder> decoding) {
+    return file.reading(
         path,
         reader -> {
           expectRank(3, "HxWxD");
-          PlaneRange range = new PlaneRange(2, firstPlane, firstPlane + planes.length);
-          reader.read(array, range, sink(lengths()[1], planes, firstPlane));
-          return null;
+          return planes(reader, first, count, decoding);
         });
+  }
+
+  private float[][] planes(
+      BlockReader reader, int first, int count, Function<ElementType, FloatDecoder> decoding)
+      throws IOException {
+    int[] lengths = lengths();
+    float[][] planes = new float[count][Math.multiplyExact(lengths[0], lengths[1])];
+    ElementType type = array.element();
+    reader.read(
+        array,
+        new PlaneRange(2, first, first + count),
+        new VolumeSink(type, decoding.apply(type), lengths[1], planes, first));
+    return planes;
   }
 
   /** Slices in a layer of chunks of an image of H x W x D; 1 if it is not stored in chunks. */
@@ -90,14 +119,18 @@ public final class Hdf5Dataset {
         });
   }
 
-  /** Fills a plane with an image of H x W or H x W x 1. */
-  void readPlane(float[] plane) {
-    file.reading(
+  /** An image of H x W or H x W x 1. */
+  float[] readPlane() {
+    return file.reading(
         path,
         reader -> {
-          Block.Sink sink = sink(lengths()[1], new float[][] {plane}, 0);
+          int[] lengths = lengths();
+          float[] plane = new float[Math.multiplyExact(lengths[0], lengths[1])];
+          Block.Sink sink =
+              new VolumeSink(
+                  array.element(), array.element(), lengths[1], new float[][] {plane}, 0);
           reader.read(array, array.rank() == 3 ? sink : block -> sink.accept(block.withAxis(2)));
-          return null;
+          return plane;
         });
   }
 
@@ -110,10 +143,6 @@ public final class Hdf5Dataset {
           reader.read(array, array.rank() == 4 ? sink : block -> sink.accept(block.withAxis(2)));
           return null;
         });
-  }
-
-  private VolumeSink sink(int width, float[][] planes, int firstPlane) {
-    return new VolumeSink(array.element(), width, planes, firstPlane);
   }
 
   private void expectRank(int rank, String axes) {

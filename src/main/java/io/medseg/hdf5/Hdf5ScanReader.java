@@ -27,6 +27,7 @@ public final class Hdf5ScanReader implements ScanReader {
   private final ImageMemory memory;
   private final SliceFiles slices;
   private final VolumeFiles volumes;
+  private final NormalizedFiles normalized;
 
   /**
    * A reader for the file systems of this configuration.
@@ -37,16 +38,21 @@ public final class Hdf5ScanReader implements ScanReader {
     memory = new ImageMemory(configuration);
     slices = new SliceFiles(configuration, memory);
     volumes = new VolumeFiles(configuration, memory);
+    normalized = new NormalizedFiles(volumes);
   }
 
   @Override
   public ScanHeader header(Scan scan) {
     return naming(
         scan,
-        () ->
-            scan.source() instanceof ScanSource.Slices files
-                ? slices.header(scan, files)
-                : volumes.header((ScanSource.VolumeFile) scan.source()));
+        () -> {
+          if (scan.source() instanceof ScanSource.Slices files) {
+            return slices.header(scan, files);
+          }
+          return scan.source() instanceof ScanSource.NormalizedVolume file
+              ? normalized.header(file)
+              : volumes.header((ScanSource.VolumeFile) scan.source());
+        });
   }
 
   @Override
@@ -54,10 +60,14 @@ public final class Hdf5ScanReader implements ScanReader {
     release();
     return naming(
         scan,
-        () ->
-            scan.source() instanceof ScanSource.Slices files
-                ? slices.read(scan, files)
-                : volumes.read(scan, (ScanSource.VolumeFile) scan.source()));
+        () -> {
+          if (scan.source() instanceof ScanSource.Slices files) {
+            return slices.read(scan, files);
+          }
+          return scan.source() instanceof ScanSource.NormalizedVolume file
+              ? normalized.read(scan, file)
+              : volumes.read(scan, (ScanSource.VolumeFile) scan.source());
+        });
   }
 
   private void release() {

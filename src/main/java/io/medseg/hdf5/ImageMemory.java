@@ -81,18 +81,13 @@ final class ImageMemory {
     }
 
     @Override
-    public void read(int firstPlane, float[][] planes) {
+    public float[][] read(int firstPlane, int count) {
       if (closed) {
         throw new IllegalStateException(
             "The image of scan %s is read by slabs, and not after another scan was read or the reader was closed (%s)"
                 .formatted(scan.scanId(), scan.source().location()));
       }
-      Hdf5ScanReader.naming(
-          scan,
-          () -> {
-            source.read(firstPlane, planes);
-            return null;
-          });
+      return Hdf5ScanReader.naming(scan, () -> source.read(firstPlane, count));
     }
   }
 }

@@ -47,9 +47,7 @@ final class SliceFiles {
   }
 
   private static Volume readWhole(SliceImages images, Shape shape) {
-    float[][] planes = new float[shape.get(2)][Math.toIntExact(images.shape().elements())];
-    images.read(0, planes);
-    return new Volume(shape.get(0), shape.get(1), planes);
+    return new Volume(shape.get(0), shape.get(1), images.read(0, shape.get(2)));
   }
 
   private MaskVolume readMasks(ScanSource.Slices source, int depth, Shape image) {

@@ -27,7 +27,7 @@ final class SliceImages implements SlabSource {
   SliceImages(ScanSource.Slices source, Configuration configuration) {
     this.source = source;
     this.configuration = configuration;
-    this.first = plane(0, null);
+    this.first = plane(0);
   }
 
   /** H x W. */
@@ -42,18 +42,20 @@ final class SliceImages implements SlabSource {
   }
 
   @Override
-  public void read(int firstPlane, float[][] planes) {
-    for (int i = 0; i < planes.length; i++) {
+  public float[][] read(int firstPlane, int count) {
+    float[][] planes = new float[count][];
+    for (int i = 0; i < count; i++) {
       if (firstPlane + i == 0 && first != null) {
-        System.arraycopy(first, 0, planes[i], 0, first.length);
+        planes[i] = first;
         first = null;
       } else {
-        plane(firstPlane + i, planes[i]);
+        planes[i] = plane(firstPlane + i);
       }
     }
+    return planes;
   }
 
-  private float[] plane(int d, float[] target) {
+  private float[] plane(int d) {
     String name = source.imageFile(d + 1);
     try (Hdf5File file = Hdf5File.open(new Path(name), configuration)) {
       Hdf5Dataset slice = file.dataset(SliceFiles.DATASET);
@@ -62,9 +64,7 @@ final class SliceImages implements SlabSource {
         shape = found;
       }
       SliceFiles.checkLike(found, name, shape, source.imageFile(1));
-      float[] plane = target == null ? new float[Math.toIntExact(found.elements())] : target;
-      slice.readPlane(plane);
-      return plane;
+      return slice.readPlane();
     }
   }
 

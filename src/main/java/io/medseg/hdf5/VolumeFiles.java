@@ -9,6 +9,7 @@ import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -39,15 +40,22 @@ final class VolumeFiles implements AutoCloseable {
   }
 
   ScanData read(Scan scan, ScanSource.VolumeFile source) {
-    Hdf5Dataset image = image(source);
-    Hdf5Dataset truth = source.maskFile() == null ? null : masks(source, image);
-    Volume voxels = memory.holds(image.shape()) ? image.readVolume() : null;
-    MaskVolume classes = truth == null ? null : truth.readMasks();
-    return new ScanData(scan, voxels != null ? voxels : bySlabs(scan, image), classes);
+    return read(scan, source, type -> type);
   }
 
-  private Volume bySlabs(Scan scan, Hdf5Dataset image) {
-    Volume volume = memory.bySlabs(scan, image.shape(), new DatasetSlabs(image));
+  /** Reads a scan whose elements become floats in a way of their own. */
+  ScanData read(
+      Scan scan, ScanSource.VolumeFile source, Function<ElementType, FloatDecoder> decoding) {
+    Hdf5Dataset image = image(source);
+    Hdf5Dataset truth = source.maskFile() == null ? null : masks(source, image);
+    Volume voxels = memory.holds(image.shape()) ? image.readVolume(decoding) : null;
+    MaskVolume classes = truth == null ? null : truth.readMasks();
+    return new ScanData(scan, voxels != null ? voxels : bySlabs(scan, image, decoding), classes);
+  }
+
+  private Volume bySlabs(
+      Scan scan, Hdf5Dataset image, Function<ElementType, FloatDecoder> decoding) {
+    Volume volume = memory.bySlabs(scan, image.shape(), new DatasetSlabs(image, decoding));
     // Until the image is released, looking at other files must not close this one.
     inUse = images.lend();
     return volume;
@@ -60,6 +68,11 @@ final class VolumeFiles implements AutoCloseable {
       inUse = null;
       images.put(returned);
     }
+  }
+
+  /** An image file, which stays open until another is asked for. */
+  Hdf5File open(String imageFile) {
+    return images.open(imageFile);
   }
 
   private Hdf5Dataset image(ScanSource.VolumeFile source) {

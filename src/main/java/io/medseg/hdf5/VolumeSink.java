@@ -10,6 +10,7 @@ final class VolumeSink implements Block.Sink {
   private static final int TILE_DEPTH = 16;
 
   private final ElementType element;
+  private final FloatDecoder decoder;
   private final int width;
   private final float[][] planes;
   private final int firstPlane;
@@ -18,10 +19,14 @@ final class VolumeSink implements Block.Sink {
   /**
    * A sink for some slices of an image.
    *
+   * @param element what the blocks hold
+   * @param decoder makes floats of it
    * @param planes those of the slices from {@code firstPlane} on
    */
-  VolumeSink(ElementType element, int width, float[][] planes, int firstPlane) {
+  VolumeSink(
+      ElementType element, FloatDecoder decoder, int width, float[][] planes, int firstPlane) {
     this.element = element;
+    this.decoder = decoder;
     this.width = width;
     this.planes = planes;
     this.firstPlane = firstPlane;
@@ -62,12 +67,12 @@ final class VolumeSink implements Block.Sink {
       floats = new float[rows * perRow];
     }
     if (all) {
-      element.toFloats(block.bytes(), 0, floats, 0, rows * depth);
+      decoder.toFloats(block.bytes(), 0, floats, 0, rows * depth);
       return depth;
     }
     int size = element.size();
     for (int row = 0; row < rows; row++) {
-      element.toFloats(block.bytes(), (row * depth + low) * size, floats, row * wanted, wanted);
+      decoder.toFloats(block.bytes(), (row * depth + low) * size, floats, row * wanted, wanted);
     }
     return wanted;
   }

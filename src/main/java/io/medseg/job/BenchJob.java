@@ -6,6 +6,7 @@ import io.medseg.phantom.Phantom;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
 import io.medseg.spark.ShuffleMeter;
+import io.medseg.text.PathText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ final class BenchJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Options.path("--data", data);
+    PathText.of("--data", data);
     Options.atLeastOne("--scans", scans);
     Options.atLeastOne("--depth", depth);
     try (JavaSparkContext spark = SparkContexts.start("bench")) {
@@ -109,6 +110,8 @@ final class BenchJob implements Callable<Integer> {
             "serving_default",
             "",
             0,
+            null,
+            null,
             null);
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     return new EvaluationRun(spark, resolved.recipe(), 0, LOG::info).run(resolved.scans());

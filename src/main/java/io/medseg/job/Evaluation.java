@@ -4,6 +4,7 @@ import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanScores;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
+import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,7 +42,7 @@ final class Evaluation {
   /** Runs it; gives the exit code. */
   int run() {
     Instant started = Instant.now();
-    Path directory = Options.path("--output", request.output());
+    Path directory = PathText.of("--output", request.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     EvaluationOutput output = new EvaluationOutput(directory, hadoop);
     output.checkWritable();

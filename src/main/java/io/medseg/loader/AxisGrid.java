@@ -45,9 +45,48 @@ record AxisGrid(int length, int window, int[] starts) {
     if (settings.isWhole() || isSmall(length, settings)) {
       return evenlyPadded(length, settings);
     }
+    return shiftedBack(length, settings, Math.min(settings.stride(), settings.window()));
+  }
+
+  /**
+   * MONAI's rule (its sliding_window_inference): neighbours share {@code overlap} of the window,
+   * rounded so that they share no less, and the last window is shifted back to the border.
+   *
+   * @param overlap from 0 to below 1
+   */
+  static AxisGrid overlapping(int length, AxisSettings settings, double overlap) {
+    if (settings.isWhole() || isSmall(length, settings)) {
+      return evenlyPadded(length, settings);
+    }
+    int interval = Math.max(1, (int) (settings.window() * (1 - overlap)));
+    return shiftedBack(length, settings, interval);
+  }
+
+  /**
+   * nnU-Net's rule (its compute_steps_for_sliding_window): as few windows as reach from border to
+   * border at most {@code step} of a window apart, spread evenly; starts are rounded, halves to
+   * even. A step shorter than a voxel is taken for one.
+   *
+   * @param step above 0, at most 1
+   */
+  static AxisGrid spread(int length, AxisSettings settings, double step) {
+    if (settings.isWhole() || isSmall(length, settings)) {
+      return evenlyPadded(length, settings);
+    }
     int window = settings.window();
     int pad = settings.padOrZero();
-    int stride = Math.min(settings.stride(), window);
+    int room = length + 2 * pad - window;
+    int steps = (int) Math.min(room, Math.ceil(room / (window * step)));
+    double stride = steps == 0 ? 0 : (double) room / steps;
+    return new AxisGrid(
+        length,
+        window,
+        IntStream.rangeClosed(0, steps).map(k -> (int) Math.rint(stride * k) - pad).toArray());
+  }
+
+  private static AxisGrid shiftedBack(int length, AxisSettings settings, int stride) {
+    int window = settings.window();
+    int pad = settings.padOrZero();
     int last = length + pad - window;
     int steps = (last + pad + stride - 1) / stride;
     return new AxisGrid(
@@ -107,6 +146,23 @@ record AxisGrid(int length, int window, int[] starts) {
   /** Indices that window {@code i} has behind the end of the axis. */
   int padHigh(int i) {
     return starts[i] + window - clippedStop(i);
+  }
+
+  /** First index for which no window before {@code i} has its border as far away. */
+  int centreStart(int i) {
+    return i == 0 ? clippedStart(0) : Math.max(clippedStart(i), middleBefore(i));
+  }
+
+  /**
+   * Index behind the last for which no window behind {@code i} has its border as far or farther.
+   */
+  int centreStop(int i) {
+    return i == count() - 1 ? clippedStop(i) : Math.min(clippedStop(i), middleBefore(i + 1));
+  }
+
+  /** Middle between the end of a window's predecessor and its own start. */
+  private int middleBefore(int i) {
+    return Math.floorDiv(starts[i - 1] + window + starts[i], 2);
   }
 
   /** The middles of the windows as windows of length 1, without those beside the axis. */

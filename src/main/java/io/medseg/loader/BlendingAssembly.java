@@ -9,13 +9,14 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * For windows that overlap. Holds sums by rows, each of all voxels of one h. Windows come in
+ * For windows that overlap. Holds means by rows, each of all voxels of one h. Windows come in
  * row-major order, so a row before the window at hand is final: it is handed on, and its array used
  * again. No more rows are held than a window is high.
  *
  * <p>Within a row the axis along which predictions lie close together, {@code inner}, is the
- * fastest: D for volumes, W for slices. Weights are summed in the order of the predictions, so that
- * equal predictions, as 0.5 or 1 everywhere, come out as they went in.
+ * fastest: D for volumes, W for slices. What is held is the mean so far, and each prediction moves
+ * it by its share of the weights so far (West 1979): where windows agree on a voxel, it comes out
+ * as it went in, whatever their number and weights.
  */
 final class BlendingAssembly implements Assembly {
   private final Shape image;
@@ -25,15 +26,15 @@ final class BlendingAssembly implements Assembly {
   private final float[][] weights;
   private final int inner;
   private final int outer;
-  private final float[][] sums;
+  private final float[][] means;
   private final float[][] totals;
-  private final Deque<float[]> spareSums = new ArrayDeque<>();
+  private final Deque<float[]> spareMeans = new ArrayDeque<>();
   private final Deque<float[]> spareTotals = new ArrayDeque<>();
   private int next;
 
   /**
-   * @param image H x W x D
-   * @param weights of a window along H, W and D
+   * @param image lengths of the axes as the loader sees them; H and W are said of the first two
+   * @param weights of a window along each of them
    */
   BlendingAssembly(
       Shape image,
@@ -49,7 +50,7 @@ final class BlendingAssembly implements Assembly {
     this.weights = weights;
     this.inner = form == WindowForm.SLICES ? 1 : 2;
     this.outer = form == WindowForm.SLICES ? 2 : 1;
-    this.sums = new float[image.get(0)][];
+    this.means = new float[image.get(0)][];
     this.totals = new float[image.get(0)][];
   }
 
@@ -65,7 +66,7 @@ final class BlendingAssembly implements Assembly {
         int from = block.offset() + h * block.strideH() + u * outerStride;
         int to = (region.start(outer) + u) * image.get(inner) + region.start(inner);
         if (blending == Blending.LAST) {
-          replace(block, from, sums[region.start(0) + h], to);
+          replace(block, from, means[region.start(0) + h], to);
         } else {
           float weight = weightOfRow * weights[outer][u + element.padding().low(outer)];
           int low = element.padding().low(inner);
@@ -93,7 +94,7 @@ final class BlendingAssembly implements Assembly {
 
   private void accumulate(PredictionBlock block, int from, int h, int to, float weight, int low) {
     float[] values = block.values();
-    float[] sum = sums[h];
+    float[] mean = means[h];
     float[] total = totals[h];
     float[] along = weights[inner];
     int stride = innerStride(block);
@@ -101,20 +102,21 @@ final class BlendingAssembly implements Assembly {
     for (int i = 0; i < length; i++) {
       float w = blending.weight(weight * along[low + i]);
       total[to + i] += w;
+      float share = w / total[to + i];
       int source = from + i * stride;
       int target = (to + i) * classes;
       for (int c = 0; c < classes; c++) {
-        sum[target + c] += w * values[source + c];
+        mean[target + c] += share * (values[source + c] - mean[target + c]);
       }
     }
   }
 
   private void hold(int h) {
-    if (sums[h] != null) {
+    if (means[h] != null) {
       return;
     }
     int voxels = image.get(1) * image.get(2);
-    sums[h] = zeros(spareSums, Math.multiplyExact(voxels, classes));
+    means[h] = zeros(spareMeans, Math.multiplyExact(voxels, classes));
     if (blending != Blending.LAST) {
       totals[h] = zeros(spareTotals, voxels);
     }
@@ -137,15 +139,14 @@ final class BlendingAssembly implements Assembly {
   private void emitBefore(int stop) {
     for (; next < stop; next++) {
       hold(next);
-      float[] row = sums[next];
+      float[] row = means[next];
       if (blending != Blending.LAST) {
-        divide(row, totals[next]);
         spareTotals.push(totals[next]);
         totals[next] = null;
       }
       emit(row);
-      spareSums.push(row);
-      sums[next] = null;
+      spareMeans.push(row);
+      means[next] = null;
     }
   }
 
@@ -156,15 +157,5 @@ final class BlendingAssembly implements Assembly {
     int strideW = inner == 1 ? classes : step;
     int strideD = inner == 1 ? step : classes;
     sink.accept(new PredictionBlock(region, row, 0, 0, strideW, strideD, classes));
-  }
-
-  private void divide(float[] row, float[] total) {
-    for (int voxel = 0; voxel < total.length; voxel++) {
-      if (total[voxel] > 0) {
-        for (int i = voxel * classes; i < (voxel + 1) * classes; i++) {
-          row[i] /= total[voxel];
-        }
-      }
-    }
   }
 }

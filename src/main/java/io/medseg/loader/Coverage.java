@@ -10,10 +10,12 @@ import java.util.BitSet;
 /** Which voxels of a volume the windows of a grid reach. */
 final class Coverage {
   private final Shape image;
+  private final SliceAxis axes;
   private final BitSet[] covered;
 
-  Coverage(PatchGrid grid) {
+  Coverage(PatchGrid grid, SliceAxis axes) {
     this.image = grid.image();
+    this.axes = axes;
     this.covered = grid.axes().stream().map(AxisGrid::covered).toArray(BitSet[]::new);
   }
 
@@ -26,22 +28,29 @@ final class Coverage {
     return true;
   }
 
-  /** The voxels in some window as a mask of one class; null if that is all of them. */
+  /** The voxels in some window as a mask H, W, D of one class; null if that is all of them. */
   MaskVolume mask() {
     if (isWhole()) {
       return null;
     }
-    MaskVolume mask = MaskVolume.empty(image.get(0), image.get(1), image.get(2), 1);
-    long[] row = covered[1].toLongArray();
-    for (int d = covered[2].nextSetBit(0); d >= 0; d = covered[2].nextSetBit(d + 1)) {
-      for (int h = covered[0].nextSetBit(0); h >= 0; h = covered[0].nextSetBit(h + 1)) {
+    Shape volume = axes.toVolume(image);
+    MaskVolume mask = MaskVolume.empty(volume.get(0), volume.get(1), volume.get(2), 1);
+    BitSet rows = covered[axes.position(0)];
+    BitSet slices = covered[axes.position(2)];
+    long[] row = covered[axes.position(1)].toLongArray();
+    for (int d = slices.nextSetBit(0); d >= 0; d = slices.nextSetBit(d + 1)) {
+      for (int h = rows.nextSetBit(0); h >= 0; h = rows.nextSetBit(h + 1)) {
         System.arraycopy(row, 0, mask.words(0), mask.row(h, d), row.length);
       }
     }
     return mask;
   }
 
-  /** Hands on zeros for every voxel in no window, each once. */
+  /**
+   * Hands on zeros for every voxel in no window, each once.
+   *
+   * @param sink for blocks in the order of the grid's axes
+   */
   void emitRest(PredictionSink sink, int classes) {
     if (isWhole()) {
       return;

@@ -50,6 +50,14 @@ public interface DataLoader {
    */
   Gatherer gatherer(ScanHeader scan, PredictionSink sink);
 
+  /**
+   * Whether predictions can be compared with a truth at all; to be overridden by a loader that
+   * loads images only.
+   *
+   * @throws io.medseg.InputException if not
+   */
+  default void checkTruth() {}
+
   /** The masks of a scan as the experiment's classes, without background. */
   MaskVolume truth(ScanData scan);
 }

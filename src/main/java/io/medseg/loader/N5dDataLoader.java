@@ -1,5 +1,6 @@
 package io.medseg.loader;
 
+import io.medseg.InputException;
 import io.medseg.dataset.ScanData;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
@@ -30,6 +31,11 @@ public final class N5dDataLoader extends WindowLoader {
     this.slices = OddSlices.of("N5dDataLoader", experiment.imageSize());
     this.rule = PatchRule.of(experiment);
     this.parity = experiment.parity();
+    if (parity == Parity.MEDSEGPY && experiment.sliceAxis() != 2) {
+      throw new InputException(
+          "Invalid SLICE_AXIS: %d: N5dDataLoader with MedSegPy's parity takes axis 2 only"
+              .formatted(experiment.sliceAxis()));
+    }
   }
 
   @Override

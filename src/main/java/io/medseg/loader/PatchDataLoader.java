@@ -9,8 +9,10 @@ import io.medseg.volume.Shape;
  * (x N x P1 x P2 x P3), shorter it is filled with 1. IMG_SIZE (H, W, 1) or (H, W) takes slices: x N
  * x H x W x 1, y N x H x W x C, as {@link DefaultDataLoader}; see {@link WindowForm}.
  *
+ * <p>With SLICE_AXIS the sizes are of the axes W, D, H (0) or H, D, W (1): {@link SliceAxis}.
+ *
  * <p>IMG_PAD_SIZE, IMG_STRIDE (empty: 1) and IMG_PAD_MODE as in MedSegPy; {@link AxisGrid} has the
- * rules.
+ * rules, also those of GRID nnunet and monai, which take no stride.
  */
 public final class PatchDataLoader extends WindowLoader {
   private final PatchRule rule;
@@ -21,7 +23,8 @@ public final class PatchDataLoader extends WindowLoader {
     this.rule = PatchRule.of(experiment);
   }
 
-  private static WindowForm form(WindowSettings settings) {
+  /** What the windows of these settings mean to a model. */
+  static WindowForm form(WindowSettings settings) {
     if (settings.channelAxis()) {
       return WindowForm.VOLUME;
     }

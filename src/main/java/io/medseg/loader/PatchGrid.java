@@ -33,6 +33,16 @@ record PatchGrid(List<AxisGrid> axes) {
     return of(image, settings, AxisGrid::covering);
   }
 
+  /** nnU-Net's windows: {@link AxisGrid#spread}. */
+  static PatchGrid spread(Shape image, WindowSettings settings, double step) {
+    return of(image, settings, (length, axis) -> AxisGrid.spread(length, axis, step));
+  }
+
+  /** MONAI's windows: {@link AxisGrid#overlapping}. */
+  static PatchGrid overlapping(Shape image, WindowSettings settings, double overlap) {
+    return of(image, settings, (length, axis) -> AxisGrid.overlapping(length, axis, overlap));
+  }
+
   private static PatchGrid of(
       Shape image, WindowSettings settings, BiFunction<Integer, AxisSettings, AxisGrid> rule) {
     List<AxisGrid> axes = new ArrayList<>();

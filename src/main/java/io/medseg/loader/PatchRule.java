@@ -1,34 +1,58 @@
 package io.medseg.loader;
 
+import io.medseg.InputException;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.volume.Shape;
-import java.util.Locale;
 
 /**
  * Which windows IMG_SIZE, IMG_PAD_SIZE and IMG_STRIDE mean, by purpose and parity: an inference
  * covers every voxel unless GRID says otherwise; all else are MedSegPy's windows, with one, evenly
  * padded, for an image smaller than it unless parity is asked for.
+ *
+ * @param step GRID_STEP
+ * @param overlap GRID_OVERLAP
  */
-record PatchRule(WindowSettings settings, GridRule rule, Parity parity) {
+record PatchRule(
+    WindowSettings settings, GridRule rule, double step, double overlap, Parity parity) {
 
+  /**
+   * The rule of an experiment.
+   *
+   * @throws InputException if IMG_STRIDE is given for a grid that takes none
+   */
   static PatchRule of(Experiment experiment) {
+    GridRule rule = GridRule.of(experiment);
+    if (!rule.takesStrides() && !experiment.imageStride().isEmpty()) {
+      throw new InputException(
+          "Invalid IMG_STRIDE: %s: GRID %s does not take it, windows lie by %s; leave one out"
+              .formatted(
+                  WindowSettings.show(experiment.imageStride()),
+                  experiment.grid(),
+                  rule == GridRule.NNUNET ? "GRID_STEP" : "GRID_OVERLAP"));
+    }
     return new PatchRule(
         WindowSettings.of(experiment),
-        GridRule.valueOf(experiment.grid().toUpperCase(Locale.ROOT)),
+        rule,
+        experiment.gridStep(),
+        experiment.gridOverlap(),
         experiment.parity());
   }
 
   boolean covers(Purpose purpose) {
-    return purpose == Purpose.INFERENCE && rule == GridRule.COVER;
+    return purpose == Purpose.INFERENCE && rule != GridRule.MEDSEGPY;
   }
 
   PatchGrid grid(Shape image, Purpose purpose) {
-    if (covers(purpose)) {
-      return PatchGrid.covering(image, settings);
+    if (!covers(purpose)) {
+      return parity == Parity.MEDSEGPY
+          ? PatchGrid.reference(image, settings)
+          : PatchGrid.fitted(image, settings);
     }
-    return parity == Parity.MEDSEGPY
-        ? PatchGrid.reference(image, settings)
-        : PatchGrid.fitted(image, settings);
+    return switch (rule) {
+      case NNUNET -> PatchGrid.spread(image, settings, step);
+      case MONAI -> PatchGrid.overlapping(image, settings, overlap);
+      default -> PatchGrid.covering(image, settings);
+    };
   }
 }

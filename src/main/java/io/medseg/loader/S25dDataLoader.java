@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * One element per slice, with its n/2 neighbours on both sides as channels: x N x H x W x n, y N x
  * H x W x C of the middle slice. n is the last of IMG_SIZE, odd. At the ends of the scan the slices
- * of the window that exist are padded by IMG_PAD_MODE.
+ * of the window that exist are padded by IMG_PAD_MODE. With SLICE_AXIS the slices are W x D (0) or
+ * H x D (1).
  */
 public final class S25dDataLoader extends WindowLoader {
   private final List<Integer> imageSize;
@@ -22,6 +23,6 @@ public final class S25dDataLoader extends WindowLoader {
 
   @Override
   PatchGrid grid(Shape image, Purpose purpose) {
-    return SliceGrid.of(image, imageSize, slices);
+    return SliceGrid.of(sliceAxis(), image, imageSize, slices);
   }
 }

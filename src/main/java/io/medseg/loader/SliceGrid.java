@@ -11,15 +11,22 @@ final class SliceGrid {
   /**
    * One window per slice, padded at both ends of the scan.
    *
-   * @param imageSize IMG_SIZE, whose first two entries are H and W
-   * @param slices length of a window in D, odd
+   * @param axis how messages call the image
+   * @param image lengths as the loader sees them, the slice axis last
+   * @param imageSize IMG_SIZE, whose first two entries are those of a slice
+   * @param slices length of a window along the slice axis, odd
    * @throws InputException if the slices are of another size than IMG_SIZE says
    */
-  static PatchGrid of(Shape image, List<Integer> imageSize, int slices) {
+  static PatchGrid of(SliceAxis axis, Shape image, List<Integer> imageSize, int slices) {
     if (isOther(image.get(0), imageSize.get(0)) || isOther(image.get(1), imageSize.get(1))) {
       throw new InputException(
           "Cannot scatter a scan of %s: its slices are %dx%d but IMG_SIZE says %sx%s; "
-                  .formatted(image, image.get(0), image.get(1), imageSize.get(0), imageSize.get(1))
+                  .formatted(
+                      axis.show(image),
+                      image.get(0),
+                      image.get(1),
+                      imageSize.get(0),
+                      imageSize.get(1))
               + "PatchDataLoader pads and cuts slices to a size");
     }
     return new PatchGrid(

@@ -27,6 +27,12 @@ record SourceMap(int[] index, int from, int to) {
     return new SourceMap(index, low, low + length);
   }
 
+  /** The middle of the window alone. */
+  SourceMap middle() {
+    int at = index.length / 2;
+    return new SourceMap(new int[] {index[at]}, 0, at >= from && at < to ? 1 : 0);
+  }
+
   /** Length of the window. */
   int length() {
     return index.length;

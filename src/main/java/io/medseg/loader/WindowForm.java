@@ -17,18 +17,28 @@ enum WindowForm {
   /** A 3D model with one channel: x P1 x P2 x P3 x 1, y P1 x P2 x P3 x C. */
   VOLUME,
   /** The same without the channel axis: x P1 x P2 x P3, y P1 x P2 x P3 x C. */
-  VOLUME_WITHOUT_CHANNEL;
+  VOLUME_WITHOUT_CHANNEL,
+  /**
+   * Windows of one row, the images of a 2D model with one channel: x P2 x P3 x 1, y P2 x P3 x C.
+   */
+  ROW_PLANES;
 
   /** Shape of x without N. */
   Shape input(Shape window) {
-    return this == VOLUME ? window.append(1) : window;
+    return switch (this) {
+      case VOLUME -> window.append(1);
+      case ROW_PLANES -> Shape.of(window.get(1), window.get(2), 1);
+      default -> window;
+    };
   }
 
   /** Shape of y and of a prediction without N. */
   Shape output(Shape window, int classes) {
-    return this == SLICES
-        ? Shape.of(window.get(0), window.get(1), classes)
-        : window.append(classes);
+    return switch (this) {
+      case SLICES -> Shape.of(window.get(0), window.get(1), classes);
+      case ROW_PLANES -> Shape.of(window.get(1), window.get(2), classes);
+      default -> window.append(classes);
+    };
   }
 
   /** Slices of a window that y and a prediction have. */

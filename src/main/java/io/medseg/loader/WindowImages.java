@@ -3,9 +3,15 @@ package io.medseg.loader;
 import io.medseg.volume.PadMode;
 import io.medseg.volume.Volume;
 
-/** Copies the voxels of a window, padded, into a batch in the order H, W, D. */
+/** Copies the voxels of a window, padded, into a batch whose axes are in the loader's order. */
 final class WindowImages {
-  private WindowImages() {}
+  private final SliceAxis axes;
+  private final PadMode mode;
+
+  WindowImages(SliceAxis axes, PadMode mode) {
+    this.axes = axes;
+    this.mode = mode;
+  }
 
   /**
    * Copies one window.
@@ -13,26 +19,30 @@ final class WindowImages {
    * @param batch holds zeros where the window goes
    * @param offset where it begins
    */
-  static void copy(Volume image, Element element, PadMode mode, float[] batch, int offset) {
-    SourceMap rows = SourceMap.of(element, 0, mode);
-    SourceMap columns = SourceMap.of(element, 1, mode);
-    SourceMap slices = SourceMap.of(element, 2, mode);
+  void copy(Volume image, Element element, float[] batch, int offset) {
+    WindowMap window = WindowMap.of(element, axes, mode);
+    SourceMap rows = window.map(0);
+    SourceMap columns = window.map(1);
+    SourceMap slices = window.map(2);
     int width = image.shape().get(1);
-    int depth = slices.length();
-    if (depth == 1 && rows.isInside() && columns.isInside() && columns.length() == width) {
+    if (isPlane(window) && rows.isInside() && columns.isInside() && columns.length() == width) {
       copyRows(image, rows, slices.index()[0], batch, offset);
       return;
     }
     // Rows outside, slices inside: a row of the window stays in the cache while they interleave.
     for (int h = 0; h < rows.length(); h++) {
-      for (int d = 0; d < depth; d++) {
+      for (int d = 0; d < slices.length(); d++) {
         if (rows.index()[h] != PadMode.ZERO && slices.index()[d] != PadMode.ZERO) {
           float[] plane = image.plane(slices.index()[d]);
-          int to = offset + h * columns.length() * depth + d;
-          copyRow(plane, rows.index()[h] * width, columns, batch, to, depth);
+          int to = offset + h * window.stride(0) + d * window.stride(2);
+          copyRow(plane, rows.index()[h] * width, columns, batch, to, window.stride(1));
         }
       }
     }
+  }
+
+  private boolean isPlane(WindowMap window) {
+    return axes == SliceAxis.D && window.map(2).length() == 1;
   }
 
   /** Whole rows of one slice lie one behind the other in image and batch alike. */

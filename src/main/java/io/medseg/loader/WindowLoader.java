@@ -1,6 +1,7 @@
 package io.medseg.loader;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.experiment.Experiment;
@@ -14,7 +15,6 @@ import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What all built-in loaders share: a scan is cut into windows of a grid, windows are copied and
@@ -27,33 +27,73 @@ abstract class WindowLoader implements DataLoader {
   private final PadMode padMode;
   private final ClassChannels classes;
   private final Preprocessing preprocessing;
-  private final String blending;
-  private final Parity parity;
+  private final SliceAxis sliceAxis;
+  private final Blending blending;
+  private final double sigma;
 
   WindowLoader(Experiment experiment, WindowForm form, SlicePlacement placement) {
+    this(experiment, form, placement, preprocessing(experiment));
+  }
+
+  /** A loader with other transforms than the experiment's. */
+  WindowLoader(
+      Experiment experiment,
+      WindowForm form,
+      SlicePlacement placement,
+      Preprocessing preprocessing) {
     this.form = form;
     this.placement = placement;
     this.padMode = PadMode.named(experiment.imagePadMode());
     this.classes = ClassChannels.of(experiment);
-    this.parity = experiment.parity();
-    this.preprocessing =
-        Preprocessing.of(
-            experiment.preprocessing(),
-            experiment.preprocessingArguments(),
-            parity == Parity.MEDSEGPY ? Convention.MEDSEGPY : Convention.OWN);
-    this.blending = experiment.blending();
+    this.preprocessing = preprocessing;
+    this.sliceAxis = SliceAxis.of(experiment);
+    this.blending = Blending.of(experiment);
+    this.sigma = experiment.blendingSigma();
+    checkSettings(experiment, form);
+  }
+
+  /** Also what only other loaders or rules take: a value that cannot be meant is a mistake. */
+  private static void checkSettings(Experiment experiment, WindowForm form) {
+    GridRule.of(experiment);
+    experiment.gridStep();
+    experiment.gridOverlap();
+    String layout = experiment.inputLayout();
+    if (layout.equals("nchw") && form == WindowForm.VOLUME_WITHOUT_CHANNEL) {
+      throw new InputException(
+          "Invalid INPUT_LAYOUT: NCHW: IMG_SIZE %s has no channel axis; write one more, 1"
+              .formatted(WindowSettings.show(experiment.imageSize())));
+    }
+  }
+
+  /** The transforms that an experiment asks for. */
+  static Preprocessing preprocessing(Experiment experiment) {
+    return Preprocessing.of(
+        experiment.preprocessing(), experiment.preprocessingArguments(), convention(experiment));
+  }
+
+  /** Whose numbers transforms give. */
+  static Convention convention(Experiment experiment) {
+    return experiment.parity() == Parity.MEDSEGPY ? Convention.MEDSEGPY : Convention.OWN;
   }
 
   /**
-   * Where the windows of an image H x W x D lie.
+   * Where the windows of an image lie.
    *
+   * @param image lengths of its axes, the slice axis last
    * @throws InputException if it does not fit the experiment
    */
   abstract PatchGrid grid(Shape image, Purpose purpose);
 
+  /**
+   * Looks at a scan before it is batched.
+   *
+   * @throws InputException if its voxels are not what the loader is for
+   */
+  void check(Scan scan) {}
+
   @Override
   public final List<Element> scatter(ScanHeader scan, Purpose purpose) {
-    PatchGrid grid = grid(scan.image(), purpose);
+    PatchGrid grid = seenGrid(scan, purpose);
     if (grid.count() == 0 && purpose == Purpose.INFERENCE) {
       throw new InputException(
           "Cannot scatter a scan of %s: no window of %s with the padding given fits into it"
@@ -62,9 +102,18 @@ abstract class WindowLoader implements DataLoader {
     return grid.elements();
   }
 
+  /** The axis along which slices lie. */
+  final SliceAxis sliceAxis() {
+    return sliceAxis;
+  }
+
+  private PatchGrid seenGrid(ScanHeader scan, Purpose purpose) {
+    return grid(sliceAxis.toLoader(scan.image()), purpose);
+  }
+
   @Override
   public final Shape inputShape(ScanHeader scan) {
-    Shape batch = form.input(grid(scan.image(), Purpose.INFERENCE).window()).prepend(1);
+    Shape batch = form.input(seenGrid(scan, Purpose.INFERENCE).window()).prepend(1);
     int[] lengths = preprocessing.outputShape(batch).toArray();
     return Shape.of(Arrays.copyOfRange(lengths, 1, lengths.length));
   }
@@ -81,6 +130,7 @@ abstract class WindowLoader implements DataLoader {
 
   @Override
   public final Batch batch(List<BatchPart> parts, BatchForm batchForm) {
+    parts.forEach(part -> check(part.scan().scan()));
     Shape window = commonWindow(parts);
     int count = parts.stream().mapToInt(part -> part.elements().size()).sum();
     Tensor raw = images(parts, form.input(window).prepend(count));
@@ -132,11 +182,12 @@ abstract class WindowLoader implements DataLoader {
 
   private Tensor images(List<BatchPart> parts, Shape shape) {
     Tensor x = Tensor.zeros(shape);
+    WindowImages windows = new WindowImages(sliceAxis, padMode);
     int size = x.data().length / shape.get(0);
     int offset = 0;
     for (BatchPart part : parts) {
       for (Element element : part.elements()) {
-        WindowImages.copy(part.scan().image(), element, padMode, x.data(), offset);
+        windows.copy(part.scan().image(), element, x.data(), offset);
         offset += size;
       }
     }
@@ -157,7 +208,7 @@ abstract class WindowLoader implements DataLoader {
 
   private Tensor masks(List<BatchPart> parts, Shape shape) {
     Tensor y = Tensor.zeros(shape);
-    WindowMasks windows = new WindowMasks(classes, padMode, form);
+    WindowMasks windows = new WindowMasks(classes, sliceAxis, padMode, form);
     int size = y.data().length / shape.get(0);
     int offset = 0;
     for (BatchPart part : parts) {
@@ -171,36 +222,37 @@ abstract class WindowLoader implements DataLoader {
   }
 
   @Override
-  public final Gatherer gatherer(ScanHeader scan, PredictionSink sink) {
+  public final Gatherer gatherer(ScanHeader scan, PredictionSink volumeSink) {
     preprocessing.checkInvertible();
-    PatchGrid grid = grid(scan.image(), Purpose.INFERENCE);
+    PredictionSink sink = sliceAxis.toVolume(volumeSink);
+    PatchGrid grid = seenGrid(scan, Purpose.INFERENCE);
     PatchGrid target =
         form == WindowForm.SLICES && placement == SlicePlacement.CENTRE
             ? grid.withLast(grid.last().centres())
             : grid;
-    Coverage coverage = new Coverage(target);
-    Assembly assembly =
-        target.overlaps() ? blend(grid, sink) : new DirectAssembly(coverage, sink, classes.count());
+    Coverage coverage = new Coverage(target, sliceAxis);
+    Assembly assembly = assembly(grid, target, coverage, sink);
     return new WindowGatherer(
         preprocessing, form, placement, classes.count(), grid.count(), coverage, assembly);
   }
 
-  private Assembly blend(PatchGrid grid, PredictionSink sink) {
-    Blending how = blending();
+  private Assembly assembly(
+      PatchGrid grid, PatchGrid target, Coverage coverage, PredictionSink sink) {
+    if (!target.overlaps()) {
+      return new DirectAssembly(coverage, sink, classes.count());
+    }
+    if (blending == Blending.CROP) {
+      return new CentreAssembly(target, coverage, sink, classes.count());
+    }
     Shape window = grid.window();
     float[][] weights = {
-      how.weights(window.get(0)),
-      how.weights(window.get(1)),
-      form == WindowForm.SLICES ? Blending.ones(window.get(2)) : how.weights(window.get(2))
+      blending.weights(window.get(0), sigma),
+      blending.weights(window.get(1), sigma),
+      form == WindowForm.SLICES
+          ? Blending.ones(window.get(2))
+          : blending.weights(window.get(2), sigma)
     };
-    return new BlendingAssembly(grid.image(), sink, classes.count(), how, weights, form);
-  }
-
-  private Blending blending() {
-    if (blending.equals("auto")) {
-      return parity == Parity.MEDSEGPY ? Blending.LAST : Blending.GAUSSIAN;
-    }
-    return Blending.valueOf(blending.toUpperCase(Locale.ROOT));
+    return new BlendingAssembly(grid.image(), sink, classes.count(), blending, weights, form);
   }
 
   @Override

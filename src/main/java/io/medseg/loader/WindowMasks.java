@@ -6,11 +6,13 @@ import io.medseg.volume.PadMode;
 /** Expands the masks of a window, padded, into a batch of 0 and 1 in the order H, W, D, C. */
 final class WindowMasks {
   private final ClassChannels classes;
+  private final SliceAxis axes;
   private final PadMode mode;
   private final WindowForm form;
 
-  WindowMasks(ClassChannels classes, PadMode mode, WindowForm form) {
+  WindowMasks(ClassChannels classes, SliceAxis axes, PadMode mode, WindowForm form) {
     this.classes = classes;
+    this.axes = axes;
     this.mode = mode;
     this.form = form;
   }
@@ -23,33 +25,38 @@ final class WindowMasks {
    * @param offset where it begins
    */
   void expand(MaskVolume masks, Element element, float[] batch, int offset) {
-    SourceMap rows = SourceMap.of(element, 0, mode);
-    SourceMap columns = SourceMap.of(element, 1, mode);
-    int[] slices = slices(element);
-    int voxel = slices.length * classes.count();
-    long[][] bits = new long[classes.count()][masks.wordsPerRow()];
+    WindowMap window = WindowMap.of(element, axes, mode);
+    window = form == WindowForm.SLICES ? window.middleSlice() : window;
+    SourceMap rows = window.map(0);
+    SourceMap slices = window.map(2);
+    int count = classes.count();
+    long[][] bits = new long[count][masks.wordsPerRow()];
     for (int h = 0; h < rows.length(); h++) {
-      for (int d = 0; d < slices.length; d++) {
-        if (rows.index()[h] != PadMode.ZERO && slices[d] != PadMode.ZERO) {
-          classes.row(masks, rows.index()[h], slices[d], bits);
-          int to = offset + h * columns.length() * voxel + d * classes.count();
-          for (int c = 0; c < bits.length; c++) {
-            expandRow(bits[c], columns, batch, to + c, voxel);
+      for (int d = 0; d < slices.length(); d++) {
+        if (rows.index()[h] != PadMode.ZERO && slices.index()[d] != PadMode.ZERO) {
+          classes.row(masks, rows.index()[h], slices.index()[d], bits);
+          int to = offset + (h * window.stride(0) + d * window.stride(2)) * count;
+          for (int c = 0; c < count; c++) {
+            expandRow(bits[c], window.map(1), batch, to + c, window.stride(1) * count);
           }
         }
       }
     }
   }
 
-  private int[] slices(Element element) {
-    int[] all = SourceMap.of(element, 2, mode).index();
-    return form == WindowForm.SLICES ? new int[] {all[all.length / 2]} : all;
-  }
-
   private static void expandRow(
       long[] bits, SourceMap columns, float[] batch, int offset, int step) {
     int[] index = columns.index();
-    int start = index[columns.from()];
+    if (columns.from() < columns.to()) {
+      expandInside(bits, columns, batch, offset, step);
+    }
+    expandPadding(bits, index, 0, columns.from(), batch, offset, step);
+    expandPadding(bits, index, columns.to(), index.length, batch, offset, step);
+  }
+
+  private static void expandInside(
+      long[] bits, SourceMap columns, float[] batch, int offset, int step) {
+    int start = columns.index()[columns.from()];
     int stop = start + columns.to() - columns.from();
     int shift = columns.from() - start;
     for (int k = start >> 6; k <= (stop - 1) >> 6; k++) {
@@ -62,8 +69,6 @@ final class WindowMasks {
         word &= word - 1;
       }
     }
-    expandPadding(bits, index, 0, columns.from(), batch, offset, step);
-    expandPadding(bits, index, columns.to(), index.length, batch, offset, step);
   }
 
   private static void expandPadding(

@@ -16,9 +16,15 @@ import java.util.List;
  * @param batchSize elements per batch, TEST_BATCH_SIZE
  * @param classes values wanted per voxel
  * @param classSettings the settings that decide them, as in "CATEGORIES 2 + background"
+ * @param layout of the model; messages show shapes in it
  */
 public record ModelCheck(
-    Shape element, String elementSettings, int batchSize, int classes, String classSettings) {
+    Shape element,
+    String elementSettings,
+    int batchSize,
+    int classes,
+    String classSettings,
+    ModelLayout layout) {
   /** Checks the numbers. */
   public ModelCheck {
     if (element.rank() < 2 || batchSize < 1 || classes < 1) {
@@ -41,17 +47,27 @@ public record ModelCheck(
   }
 
   private void checkInput(String model, ModelSignature signature) {
-    List<Long> given = batchOf(element.toArray());
+    List<Long> given = batchOf(element, layout);
     if (!fits(signature.inputShape(), given)) {
       throw new InputException(
-          "Invalid model %s: its input %s is %s but the experiment gives %s (%s)"
+          "Invalid model %s: its input %s is %s but the experiment gives %s (%s)%s"
               .formatted(
                   model,
                   signature.input(),
                   ModelSignature.text(signature.inputShape()),
                   ModelSignature.text(given),
-                  elementSettings));
+                  elementSettings,
+                  advice(signature.inputShape())));
     }
+  }
+
+  private String advice(List<Long> input) {
+    for (ModelLayout other : ModelLayout.values()) {
+      if (fits(input, batchOf(element, other))) {
+        return "; INPUT_LAYOUT " + other + " would fit";
+      }
+    }
+    return "";
   }
 
   private void checkBatchSize(String model, ModelSignature signature) {
@@ -74,31 +90,34 @@ public record ModelCheck(
     if (output.isEmpty()) {
       return;
     }
-    long found = output.get(output.size() - 1);
-    if (output.size() == element.rank() + 1 && found >= 0 && found != classes) {
-      throw new InputException(
-          "Invalid model %s: its output %s has %d classes but the experiment has %d (%s)"
-              .formatted(model, signature.output(), found, classes, classSettings));
+    if (output.size() == element.rank() + 1) {
+      long found = output.get(layout.channelAxis(output.size()));
+      if (found >= 0 && found != classes) {
+        throw new InputException(
+            "Invalid model %s: its output %s has %d classes but the experiment has %d (%s)"
+                .formatted(model, signature.output(), found, classes, classSettings));
+      }
     }
-    int[] wanted = element.toArray();
-    wanted[wanted.length - 1] = classes;
-    if (!fits(output, batchOf(wanted))) {
+    int[] lengths = element.toArray();
+    lengths[lengths.length - 1] = classes;
+    List<Long> wanted = batchOf(Shape.of(lengths), layout);
+    if (!fits(output, wanted)) {
       throw new InputException(
           "Invalid model %s: its output %s is %s but the experiment needs %s (%s, %s)"
               .formatted(
                   model,
                   signature.output(),
                   ModelSignature.text(output),
-                  ModelSignature.text(batchOf(wanted)),
+                  ModelSignature.text(wanted),
                   elementSettings,
                   classSettings));
     }
   }
 
-  private static List<Long> batchOf(int[] element) {
+  private static List<Long> batchOf(Shape element, ModelLayout layout) {
     List<Long> batch = new ArrayList<>();
     batch.add(-1L);
-    Arrays.stream(element).forEach(length -> batch.add((long) length));
+    Arrays.stream(layout.element(element).toArray()).forEach(length -> batch.add((long) length));
     return batch;
   }
 

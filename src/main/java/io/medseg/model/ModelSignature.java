@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Names and shapes of a model's input and output; -1 is an axis of any length. Axis 0 is N, the
- * last axis channels or classes. An empty shape is one that the model does not tell.
+ * Names and shapes of a model's input and output; -1 is an axis of any length. Axis 0 is N; {@link
+ * ModelLayout} says which one channels or classes are. An empty shape is one that the model does
+ * not tell.
  *
  * @param name of the signature, as in "serving_default"
  */

@@ -9,21 +9,39 @@ import io.medseg.experiment.Experiment;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.metric.Metrics;
+import io.medseg.model.Flips;
+import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelCheck;
+import io.medseg.model.ModelLayout;
 import io.medseg.model.ModelRecipe;
+import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
+import io.medseg.postprocess.PostProcessing;
 import java.io.Serializable;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * How to evaluate a scan: a value that travels to executors, where loader, reader and model are
  * opened.
  *
  * @param modelName how messages call the model
+ * @param flips mirror images of a batch to average over
+ * @param postProcessing what changes labels before they are scored
  */
 public record EvaluationRecipe(
-    Experiment experiment, Dataset dataset, ModelRecipe model, String modelName)
+    Experiment experiment,
+    Dataset dataset,
+    ModelRecipe model,
+    String modelName,
+    Flips flips,
+    PostProcessing postProcessing)
     implements Serializable {
+  /** Plain predictions, labels as they are decided. */
+  public EvaluationRecipe(
+      Experiment experiment, Dataset dataset, ModelRecipe model, String modelName) {
+    this(experiment, dataset, model, modelName, Flips.NONE, PostProcessing.NONE);
+  }
 
   /**
    * Refuses settings with which no scan could be evaluated.
@@ -31,7 +49,8 @@ public record EvaluationRecipe(
    * @throws io.medseg.InputException naming the setting
    */
   public void checkSettings() {
-    loader().open();
+    loader().open().checkTruth();
+    layout();
     decision();
     background();
     experiment.testBatchSize();
@@ -68,7 +87,19 @@ public record EvaluationRecipe(
         experiment.includeBackground()
             ? "CATEGORIES " + (classes - 1) + " + background"
             : "CATEGORIES";
-    new ModelCheck(opened.inputShape(scan), "IMG_SIZE", experiment.testBatchSize(), classes, wanted)
+    String given = layout() == ModelLayout.NHWC ? "IMG_SIZE" : "IMG_SIZE, INPUT_LAYOUT " + layout();
+    new ModelCheck(
+            opened.inputShape(scan), given, experiment.testBatchSize(), classes, wanted, layout())
         .check(modelName, signature);
+    flips.check(modelName, signature);
+  }
+
+  /** A session of the loaded model that takes and gives batches with channels last. */
+  ModelSession session(Configuration hadoop) {
+    return flips.over(layout().channelsLast(LoadedModels.get(model, hadoop).newSession()));
+  }
+
+  private ModelLayout layout() {
+    return ModelLayout.named(experiment.inputLayout());
   }
 }

@@ -16,7 +16,6 @@ import io.medseg.loader.PhaseTimes;
 import io.medseg.loader.ScanInference;
 import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
-import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelSession;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionBlock;
@@ -51,7 +50,7 @@ final class ScanWorker implements AutoCloseable {
 
   /** Opens what a task needs; the model is loaded if this JVM has not done so. */
   static ScanWorker open(EvaluationRecipe recipe, Configuration hadoop) {
-    ModelSession session = LoadedModels.get(recipe.model(), hadoop).newSession();
+    ModelSession session = recipe.session(hadoop);
     try {
       return new ScanWorker(recipe, new Hdf5ScanReader(hadoop), session);
     } catch (RuntimeException e) {
@@ -92,6 +91,8 @@ final class ScanWorker implements AutoCloseable {
             gathering(labels),
             phases);
     stage = Stage.SCORE;
+    long gathered = System.nanoTime();
+    MaskVolume prediction = processed(labels.labels(), covered);
     long predicted = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
     ScanScores scores =
@@ -99,7 +100,7 @@ final class ScanWorker implements AutoCloseable {
             new EvaluatedScan(
                 scan.scanId(),
                 scan.subjectId(),
-                labels.labels(),
+                prediction,
                 covered == null ? truth : truth.and(covered),
                 scan.spacing(recipe.dataset()),
                 covered == null ? 0 : shape.elements() - covered.count(0),
@@ -111,9 +112,15 @@ final class ScanWorker implements AutoCloseable {
             read - start,
             phases.batchNanos(),
             phases.predictNanos(),
-            phases.gatherNanos(),
+            phases.gatherNanos() + predicted - gathered,
             System.nanoTime() - predicted,
             THREADS.getCurrentThreadCpuTime() - cpu));
+  }
+
+  /** Voxels that no window covered stay out, also where a step put them into a class. */
+  private MaskVolume processed(MaskVolume labels, MaskVolume covered) {
+    recipe.postProcessing().apply(labels);
+    return covered == null ? labels : labels.and(covered);
   }
 
   private Tensor predict(Tensor batch) {

@@ -14,11 +14,11 @@ public interface SlabSource {
   int slabDepth(int most);
 
   /**
-   * Fills planes of H x W, row-major.
+   * Reads planes of H x W, row-major.
    *
    * @param firstPlane index of the first along D
-   * @param planes arrays of H * W zeros
+   * @return so many arrays of H * W, which are the caller's
    * @throws IllegalStateException if what it reads from is closed
    */
-  void read(int firstPlane, float[][] planes);
+  float[][] read(int firstPlane, int count);
 }

@@ -13,7 +13,6 @@ final class SlabWindow {
   private static final int LOOK_BACK_PART = 4;
 
   private final SlabSource source;
-  private final int planeLength;
   private final int budget;
   private final float[][] planes;
   private final Deque<Integer> oldestFirst = new ArrayDeque<>();
@@ -28,7 +27,6 @@ final class SlabWindow {
    */
   SlabWindow(SlabSource source, int planeLength, float[][] planes, long bytes) {
     this.source = source;
-    this.planeLength = planeLength;
     this.planes = planes;
     long room = bytes / Math.max(1, (long) planeLength * Float.BYTES);
     this.budget = (int) Math.max(1, Math.min(planes.length, room));
@@ -63,13 +61,12 @@ final class SlabWindow {
         oldestFirst.remove(d);
       }
     }
-    // Before the new ones are made: there may be no memory for both.
+    // Before the new ones are read: there may be no memory for both.
     int most = Math.max(budget, lookBack + slabDepth);
     while (oldestFirst.size() + count > most) {
       planes[oldestFirst.remove()] = null;
     }
-    float[][] slab = new float[count][planeLength];
-    source.read(first, slab);
+    float[][] slab = source.read(first, count);
     for (int i = 0; i < count; i++) {
       planes[first + i] = slab[i];
       oldestFirst.add(first + i);

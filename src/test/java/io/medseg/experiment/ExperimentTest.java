@@ -53,7 +53,12 @@ class ExperimentTest {
     assertThat(empty.outputDir()).isEmpty();
     assertThat(empty.primaryTask()).isEmpty();
     assertThat(empty.blending()).isEqualTo("auto");
+    assertThat(empty.blendingSigma()).isEqualTo(0.125);
     assertThat(empty.grid()).isEqualTo("cover");
+    assertThat(empty.gridStep()).isEqualTo(0.5);
+    assertThat(empty.gridOverlap()).isEqualTo(0.25);
+    assertThat(empty.sliceAxis()).isEqualTo(2);
+    assertThat(empty.inputLayout()).isEqualTo("nhwc");
     assertThat(empty.get("NUM_WORKERS")).isEqualTo(1L);
     assertThat(empty.get("N_EPOCHS")).isNull();
     assertThat(empty.values()).isEmpty();
@@ -201,8 +206,8 @@ class ExperimentTest {
         "BLENDING",
         "mean",
         Experiment::blending,
-        "'mean': known are auto, last, average, gaussian, hann");
-    refuses("GRID", "all", Experiment::grid, "'all': known are cover, medsegpy");
+        "'mean': known are auto, last, average, gaussian, hann, crop");
+    refuses("GRID", "all", Experiment::grid, "'all': known are cover, medsegpy, nnunet, monai");
     refuses("TEST_METRICS", List.of(1), Experiment::testMetrics, "(1,): a string is expected");
   }
 

@@ -188,7 +188,7 @@ class Hdf5MatrixIT {
     Shape shape = dataset.shape();
     long plane = Float.BYTES * (long) shape.get(0) * shape.get(1);
     int planes = 1 + Math.floorMod(dataset.path().hashCode(), shape.get(2));
-    return Volume.of(shape, new DatasetSlabs(dataset), planes * plane);
+    return Volume.of(shape, new DatasetSlabs(dataset, type -> type), planes * plane);
   }
 
   private static String compareVolume(Entry entry, Volume actual) {

@@ -51,12 +51,14 @@ class BadInputIT {
         .startsWith("Invalid arguments: Invalid value for option '--parity': expected one of")
         .contains("MEDSEGPY", "'matlab'");
     assertThat(refusal("--run-id=")).isEqualTo("Invalid --run-id: '': a name is expected");
-    assertThat(refusal("--output="))
-        .isEqualTo("Invalid --output: '': Can not create a Path from an empty string");
-    assertThat(refusal("--model=")).startsWith("Invalid --model: '': ");
-    assertThat(refusal("--datasets=")).startsWith("Invalid --datasets: '': ");
-    assertThat(refusal("--config-file=")).startsWith("Invalid --config-file: '': ");
-    assertThat(refusal("--dataset-root=")).startsWith("Invalid --dataset-root: '': ");
+    assertThat(refusal("--output=")).isEqualTo("Invalid path of --output: it is empty");
+    assertThat(refusal("--output=a:b")).startsWith("Invalid path of --output: a:b: ");
+    assertThat(refusal("--model=")).isEqualTo("Invalid path of --model: it is empty");
+    assertThat(refusal("--datasets=")).isEqualTo("Invalid path of dataset catalog: it is empty");
+    assertThat(refusal("--config-file=")).isEqualTo("Invalid path of experiment: it is empty");
+    assertThat(refusal("--dataset-root=")).isEqualTo("Invalid path of dataset root: it is empty");
+    assertThat(refusal("TEST_WEIGHT_PATH", "'a:b'"))
+        .startsWith("Invalid path of TEST_WEIGHT_PATH: a:b: ");
     assertThat(refusalOf("evaluate"))
         .startsWith("Invalid arguments: Missing required options: '--config-file=FILE'")
         .contains("'--datasets=FILE'", "'--output=DIR'");
@@ -71,7 +73,7 @@ class BadInputIT {
     assertThat(refusalOf())
         .startsWith("Invalid arguments: no job is named; jobs are evaluate, demo, bench;");
     assertThat(refusalOf("demo", "--scans=0")).isEqualTo("Invalid --scans: 0; at least 1");
-    assertThat(refusalOf("demo", "--output=")).startsWith("Invalid --output: '': ");
+    assertThat(refusalOf("demo", "--output=")).isEqualTo("Invalid path of --output: it is empty");
     assertThat(refusalOf("bench", "--depth=0")).isEqualTo("Invalid --depth: 0; at least 1");
   }
 

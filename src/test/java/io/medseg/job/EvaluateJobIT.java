@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -135,6 +136,22 @@ class EvaluateJobIT {
   @Test
   void batchSizeChangesNothing() {
     assertSameResults(evaluate("batches", "TEST_BATCH_SIZE", "8"));
+  }
+
+  /** Digits of Arabic in file names or numbers would be found nowhere. */
+  @Test
+  void languageOfTheMachineChangesNothing() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat("%d".formatted(1)).isNotEqualTo("1");
+      Results other = evaluate("arabic", "--dataset=slices");
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+      assertSameResults(other);
+      assertSameResults(evaluate("turkish", "--parity=MedSegPy", "LOSS", "DICE_LOSS"));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   /** Results of an earlier run are replaced whole; files of others stay. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,11 @@ class SubmitScriptIT {
   }
 
   private Result run(String script, String... arguments) throws Exception {
+    return run(Map.of(), script, arguments);
+  }
+
+  private Result run(Map<String, String> variables, String script, String... arguments)
+      throws Exception {
     List<String> command =
         new ArrayList<>(List.of(HOME.resolve("jobs").resolve(script).toString()));
     command.addAll(List.of(arguments));
@@ -68,6 +74,7 @@ class SubmitScriptIT {
             .redirectError(err.toFile());
     // The Spark of whoever runs the tests is another matter.
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder.environment().putAll(variables);
     int code = builder.start().waitFor();
     return new Result(
         code,
@@ -117,6 +124,25 @@ class SubmitScriptIT {
     assertThat(result.err().lines())
         .contains("Cannot read experiment no.yaml: there is no such file");
     assertThat(result.err()).doesNotContain("\tat ");
+  }
+
+  /** The model is loaded in a task, whose refusal is the job's. */
+  @Test
+  void missingNativeLibraryIsNamed() throws Exception {
+    Result result =
+        run(
+            Map.of("MEDSEG_NATIVES_JAR", "/none.jar"),
+            "demo.sh",
+            "--master",
+            "local[1]",
+            "--",
+            "--scans=1");
+
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.err().lines().reduce("", (before, last) -> last))
+        .startsWith("Cannot load TensorFlow: ")
+        .contains("/none.jar");
+    assertThat(folder.resolve("demo/data/phantom/volumes")).isDirectory();
   }
 
   @Test

@@ -51,9 +51,10 @@ class WindowCopyTest {
     int[] window = WindowLoader.window(element).toArray();
     int voxels = window[0] * window[1] * window[2];
     float[] x = new float[voxels + 3];
-    WindowImages.copy(scan.image(), element, mode, x, 3);
+    new WindowImages(SliceAxis.D, mode).copy(scan.image(), element, x, 3);
     float[] y = new float[voxels * classes.count()];
-    new WindowMasks(classes, mode, WindowForm.VOLUME).expand(scan.masks(), element, y, 0);
+    new WindowMasks(classes, SliceAxis.D, mode, WindowForm.VOLUME)
+        .expand(scan.masks(), element, y, 0);
     int first = classes.background() ? 1 : 0;
     for (int v = 0; v < voxels; v++) {
       int h = source(element, 0, mode, v / window[2] / window[1]);

@@ -23,7 +23,10 @@ import io.medseg.loader.DefaultDataLoader;
 import io.medseg.loader.Element;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.loader.Purpose;
+import io.medseg.model.Flips;
 import io.medseg.model.ModelSignature;
+import io.medseg.postprocess.ClassNames;
+import io.medseg.postprocess.PostProcesses;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Spacing;
 import java.io.ByteArrayInputStream;
@@ -65,6 +68,15 @@ class TravellersTest {
           1L << 40,
           Map.of());
 
+  private static final Scan NORMALIZED =
+      new Scan(
+          "MTR_001",
+          "7",
+          new ScanSource.NormalizedVolume(
+              "s3a://bucket/MTR_001.h5", "rms", "stats/rms", "seg", Shape.of(6, 5, 4)),
+          0,
+          Map.of("scan_spacing", List.of(0.3125, 0.3125, 1)));
+
   private static final Experiment EXPERIMENT =
       Experiment.of(
           Map.of(
@@ -94,6 +106,18 @@ class TravellersTest {
       new SavedModelRecipe(
           "file:/model", "0a1b", "serving_default", "serve", new ThreadBudget(4, 2));
 
+  private static final EvaluationRecipe RECIPE =
+      new EvaluationRecipe(
+          EXPERIMENT,
+          DATASET,
+          MODEL,
+          "model",
+          Flips.parse("flips=H,W"),
+          PostProcesses.parse(
+              "keep-largest=fc,fill-holes,min-size=3",
+              new ClassNames(
+                  List.of("femoral cartilage", "tibial cartilage"), List.of("fc", "tc"))));
+
   private static final ScanScores SCORES =
       new ScanScores(
           "0000001_V00",
@@ -113,6 +137,7 @@ class TravellersTest {
     return List.of(
         SLICES,
         VOLUME,
+        NORMALIZED,
         HEADER,
         DATASET,
         new CategorySelection(CATEGORIES),
@@ -120,7 +145,7 @@ class TravellersTest {
         new LoaderRecipe(EXPERIMENT),
         MODEL,
         new ModelSignature("serve", "x", List.of(-1L, 4L), "y", List.of()),
-        new EvaluationRecipe(EXPERIMENT, DATASET, MODEL, "model"),
+        RECIPE,
         element,
         planned,
         new ElementKey(3, ElementKey.SCAN),
@@ -175,7 +200,7 @@ class TravellersTest {
             EXPERIMENT,
             new ElementKey(1, 2),
             new ScanPartitioner(2, new int[] {0, 1}),
-            new EvaluationRecipe(EXPERIMENT, DATASET, MODEL, "model"))) {
+            RECIPE)) {
       assertThat(roundTrip(key)).isEqualTo(key).hasSameHashCodeAs(key);
     }
   }
@@ -187,7 +212,9 @@ class TravellersTest {
 
     assertThat(sent).contains(ScanRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(ScanOutcome.class.getPermittedSubclasses());
-    Set<Class<?>> sources = Set.of(SLICES.source().getClass(), VOLUME.source().getClass());
+    Set<Class<?>> sources =
+        Set.of(
+            SLICES.source().getClass(), VOLUME.source().getClass(), NORMALIZED.source().getClass());
     assertThat(sources).containsExactlyInAnyOrder(ScanSource.class.getPermittedSubclasses());
   }
 

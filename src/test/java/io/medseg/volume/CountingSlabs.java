@@ -5,12 +5,14 @@ import java.util.List;
 
 /** Planes made up from their index, in slabs of whole layers; writes down which were read. */
 final class CountingSlabs implements SlabSource {
+  private final int voxels;
   private final int layer;
   final List<Integer> planesRead = new ArrayList<>();
   final List<Integer> slabs = new ArrayList<>();
   RuntimeException failure;
 
-  CountingSlabs(int layer) {
+  CountingSlabs(int voxels, int layer) {
+    this.voxels = voxels;
     this.layer = layer;
   }
 
@@ -20,7 +22,8 @@ final class CountingSlabs implements SlabSource {
   }
 
   @Override
-  public void read(int firstPlane, float[][] planes) {
+  public float[][] read(int firstPlane, int count) {
+    float[][] planes = new float[count][voxels];
     slabs.add(firstPlane);
     for (int d = 0; d < planes.length; d++) {
       planesRead.add(firstPlane + d);
@@ -31,6 +34,7 @@ final class CountingSlabs implements SlabSource {
     if (failure != null) {
       throw failure;
     }
+    return planes;
   }
 
   static float value(int d, int voxel) {

@@ -33,7 +33,7 @@ class VolumeTest {
 
   @Test
   void asksForNothingBeforeAPlaneIsWanted() {
-    CountingSlabs source = new CountingSlabs(4);
+    CountingSlabs source = slabs(4);
     Volume volume = volume(20, source, 8);
 
     assertThat(volume.shape()).isEqualTo(Shape.of(HEIGHT, WIDTH, 20));
@@ -48,7 +48,7 @@ class VolumeTest {
       int depth = 1 + random.nextInt(90);
       int budget = 1 + random.nextInt(depth);
       int layer = 1 + random.nextInt(12);
-      CountingSlabs source = new CountingSlabs(layer);
+      CountingSlabs source = slabs(layer);
       Volume volume = volume(depth, source, budget);
       int window = 1 + budget / 4;
 
@@ -67,7 +67,7 @@ class VolumeTest {
       int depth = 2 + random.nextInt(90);
       int budget = 1 + random.nextInt(depth);
       int window = 1 + random.nextInt(depth);
-      CountingSlabs source = new CountingSlabs(1 + random.nextInt(12));
+      CountingSlabs source = slabs(1 + random.nextInt(12));
       Volume volume = volume(depth, source, budget);
 
       volume.keep(window);
@@ -80,7 +80,7 @@ class VolumeTest {
 
   @Test
   void keepsLessWhereAWindowIsShallow() {
-    CountingSlabs source = new CountingSlabs(1);
+    CountingSlabs source = slabs(1);
     Volume volume = volume(100, source, 40);
 
     volume.keep(2);
@@ -98,7 +98,7 @@ class VolumeTest {
     for (int round = 0; round < 200; round++) {
       int depth = 1 + random.nextInt(40);
       int budget = 1 + random.nextInt(20);
-      CountingSlabs source = new CountingSlabs(1 + random.nextInt(9));
+      CountingSlabs source = slabs(1 + random.nextInt(9));
       Volume volume = volume(depth, source, budget);
       int most = budget;
       for (int access = 0; access < 100; access++) {
@@ -120,7 +120,7 @@ class VolumeTest {
 
   @Test
   void readsAgainWhatItDropped() {
-    CountingSlabs source = new CountingSlabs(1);
+    CountingSlabs source = slabs(1);
     Volume volume = volume(30, source, 10);
 
     walk(volume, 1, 1);
@@ -131,7 +131,7 @@ class VolumeTest {
 
   @Test
   void planesThatWereHandedOutStayAsTheyAre() {
-    Volume volume = volume(30, new CountingSlabs(1), 4);
+    Volume volume = volume(30, slabs(1), 4);
     float[] first = volume.plane(0);
 
     walk(volume, 1, 1);
@@ -141,7 +141,7 @@ class VolumeTest {
 
   @Test
   void holdsOnePlaneAtLeast() {
-    CountingSlabs source = new CountingSlabs(4);
+    CountingSlabs source = slabs(4);
     Volume volume = Volume.of(Shape.of(HEIGHT, WIDTH, 6), source, 1);
 
     walk(volume, 1, 1);
@@ -152,7 +152,7 @@ class VolumeTest {
 
   @Test
   void survivesAFailureOfItsSource() {
-    CountingSlabs source = new CountingSlabs(2);
+    CountingSlabs source = slabs(2);
     Volume volume = volume(12, source, 6);
     assertPlane(volume, 1);
 
@@ -175,7 +175,7 @@ class VolumeTest {
           }
 
           @Override
-          public void read(int firstPlane, float[][] planes) {
+          public float[][] read(int firstPlane, int count) {
             throw new AssertionError("never asked");
           }
         };
@@ -202,6 +202,10 @@ class VolumeTest {
     assertThat(plane).hasSize(HEIGHT * WIDTH);
     assertThat(plane[0]).isEqualTo(CountingSlabs.value(d, 0));
     assertThat(plane[14]).isEqualTo(CountingSlabs.value(d, 14));
+  }
+
+  private static CountingSlabs slabs(int layer) {
+    return new CountingSlabs(HEIGHT * WIDTH, layer);
   }
 
   private static Volume volume(int depth, SlabSource source, int planes) {
