@@ -9,7 +9,11 @@ public interface ScanReader extends AutoCloseable {
   /** Shapes only; opens as few files as it can. */
   ScanHeader header(Scan scan);
 
-  /** The whole scan: every file is opened once. */
+  /**
+   * The scan: every file is opened once. An image that is too large for the memory meant for it is
+   * read while it is used; then it can be used until the next call of this method or of {@link
+   * #close}.
+   */
   ScanData read(Scan scan);
 
   @Override

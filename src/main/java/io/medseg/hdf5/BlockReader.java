@@ -12,7 +12,7 @@ import java.util.BitSet;
  */
 final class BlockReader {
   /** Large enough for full disk and network speed, small enough for the processor's cache. */
-  private static final int SLAB_BYTES = 1 << 20;
+  private static final int ROWS_BYTES = 1 << 20;
 
   private static final BitSet NONE = new BitSet();
   private static final long NO_ADDRESS = -1;
@@ -27,25 +27,33 @@ final class BlockReader {
 
   /** Hands every element of the array to the sink. */
   void read(StoredArray array, Block.Sink sink) throws IOException {
+    read(array, PlaneRange.ALL, sink);
+  }
+
+  /** Hands every block with elements of the range to the sink. */
+  void read(StoredArray array, PlaneRange range, Block.Sink sink) throws IOException {
     int[] lengths = Arrays.stream(array.lengths()).mapToInt(Math::toIntExact).toArray();
     Storage storage = array.storage();
     if (storage instanceof Storage.Chunked chunked) {
-      readChunks(array, lengths, chunked, sink);
+      readChunks(array, lengths, chunked, range, sink);
     } else {
-      readSlabs(array, lengths, storage, sink);
+      readRows(array, lengths, storage, range, sink);
     }
   }
 
-  private void readSlabs(StoredArray array, int[] lengths, Storage storage, Block.Sink sink)
+  private void readRows(
+      StoredArray array, int[] lengths, Storage storage, PlaneRange range, Block.Sink sink)
       throws IOException {
     int size = array.element().size();
-    int[] slab = slab(lengths, size);
-    BlockGrid grid = new BlockGrid(lengths, slab);
+    BlockGrid grid = new BlockGrid(lengths, rows(lengths, size));
     byte[] bytes = new byte[Math.multiplyExact(grid.largest(), size)];
     if (storage instanceof Storage.Unallocated) {
       fill(bytes, bytes.length, array.fill());
     }
     while (grid.next()) {
+      if (!range.meets(grid.origin(), grid.extent())) {
+        continue;
+      }
       int count = product(grid.extent()) * size;
       long offset = grid.firstElement() * size;
       if (storage instanceof Storage.Contiguous contiguous) {
@@ -57,25 +65,28 @@ final class BlockReader {
     }
   }
 
-  /** A box of whole rows, at most {@link #SLAB_BYTES} unless one element is larger. */
-  private static int[] slab(int[] lengths, int elementSize) {
-    int[] slab = new int[lengths.length];
-    Arrays.fill(slab, 1);
-    long room = SLAB_BYTES / elementSize;
+  /** A box of whole rows, at most {@link #ROWS_BYTES} unless one element is larger. */
+  private static int[] rows(int[] lengths, int elementSize) {
+    int[] rows = new int[lengths.length];
+    Arrays.fill(rows, 1);
+    long room = ROWS_BYTES / elementSize;
     for (int i = lengths.length - 1; i >= 0 && room > 0; i--) {
-      slab[i] = (int) Math.max(1, Math.min(lengths[i], room));
-      room = slab[i] == lengths[i] ? room / slab[i] : 0;
+      rows[i] = (int) Math.max(1, Math.min(lengths[i], room));
+      room = rows[i] == lengths[i] ? room / rows[i] : 0;
     }
-    return slab;
+    return rows;
   }
 
   private void readChunks(
-      StoredArray array, int[] lengths, Storage.Chunked storage, Block.Sink sink)
+      StoredArray array, int[] lengths, Storage.Chunked storage, PlaneRange range, Block.Sink sink)
       throws IOException {
     int chunkBytes = product(storage.lengths()) * array.element().size();
     byte[] filled = null;
     BlockGrid grid = new BlockGrid(lengths, storage.lengths());
     while (grid.next()) {
+      if (!range.meets(grid.origin(), grid.extent())) {
+        continue;
+      }
       Chunk chunk = storage.chunks().get(new ChunkOffset(toLongs(grid.origin())));
       byte[] bytes;
       if (chunk != null && chunk.getAddress() != NO_ADDRESS) {

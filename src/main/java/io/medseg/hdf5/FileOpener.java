@@ -16,7 +16,9 @@ final class FileOpener {
   /**
    * Remote files up to here are fetched whole, in one sequential read: chunks lie in the file in
    * any order, and positioned reads of object stores cost a request each. A usual scan (40 to 120
-   * MB) is below; a task can hold the file beside the volume that comes out of it.
+   * MB) is below; a task can hold the file beside the volume that comes out of it. Where less
+   * memory is meant for an image ({@link Hdf5ScanReader#WHOLE_MAX_BYTES}), it goes for the file
+   * too.
    */
   static final long WHOLE_REMOTE = 256L << 20;
 
@@ -35,7 +37,7 @@ final class FileOpener {
       throw new IOException("it is a folder");
     }
     FSDataInputStream stream = files.open(path);
-    if (status.getLen() > WHOLE_REMOTE) {
+    if (status.getLen() > Math.min(WHOLE_REMOTE, ImageMemory.bytes(configuration))) {
       return new BlockCache(new StreamSource(stream, status.getLen()));
     }
     try (stream) {

@@ -3,7 +3,9 @@ package io.medseg.hdf5;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * One dataset of an open {@link Hdf5File}: numbers of any common type, read as floats or as masks.
@@ -62,24 +64,46 @@ public final class Hdf5Dataset {
 
   /** An image of H x W x D. */
   public Volume readVolume() {
-    return readVolume(array.element());
+    return readVolume(type -> type);
   }
 
-  /** An image of H x W x D, normalised on the way. */
-  Volume readVolume(Normalization normalization) {
-    return readVolume(normalization.of(array.element()));
-  }
-
-  private Volume readVolume(FloatDecoder decoder) {
+  /** An image of H x W x D, decoded in a way of its own. */
+  Volume readVolume(Function<ElementType, FloatDecoder> decoding) {
     return file.reading(
         path,
         reader -> {
           expectRank(3, "HxWxD");
           int[] lengths = lengths();
-          Volume volume = Volume.zeros(lengths[0], lengths[1], lengths[2]);
-          reader.read(array, volumeSink(decoder, volume, 0));
-          return volume;
+          return new Volume(lengths[0], lengths[1], planes(reader, 0, lengths[2], decoding));
         });
+  }
+
+  /** Some planes of an image of H x W x D, those from one on. */
+  float[][] readPlanes(int first, int count, Function<ElementType, FloatDecoder> decoding) {
+    return file.reading(
+        path,
+        reader -> {
+          expectRank(3, "HxWxD");
+          return planes(reader, first, count, decoding);
+        });
+  }
+
+  private float[][] planes(
+      BlockReader reader, int first, int count, Function<ElementType, FloatDecoder> decoding)
+      throws IOException {
+    int[] lengths = lengths();
+    float[][] planes = new float[count][Math.multiplyExact(lengths[0], lengths[1])];
+    ElementType type = array.element();
+    reader.read(
+        array,
+        new PlaneRange(2, first, first + count),
+        new VolumeSink(type, decoding.apply(type), lengths[1], planes, first));
+    return planes;
+  }
+
+  /** Slices in a layer of chunks of an image of H x W x D; 1 if it is not stored in chunks. */
+  int layerDepth() {
+    return array.storage() instanceof Storage.Chunked chunked ? chunked.lengths()[2] : 1;
   }
 
   /** Masks of H x W x D x C, any value but 0 is in the class; NaN is refused. */
@@ -95,14 +119,18 @@ public final class Hdf5Dataset {
         });
   }
 
-  /** Reads an image of H x W or H x W x 1 into a slice of a volume of the same H x W. */
-  void readSlice(Volume volume, int d) {
-    file.reading(
+  /** An image of H x W or H x W x 1. */
+  float[] readPlane() {
+    return file.reading(
         path,
         reader -> {
-          Block.Sink sink = volumeSink(array.element(), volume, d);
+          int[] lengths = lengths();
+          float[] plane = new float[Math.multiplyExact(lengths[0], lengths[1])];
+          Block.Sink sink =
+              new VolumeSink(
+                  array.element(), array.element(), lengths[1], new float[][] {plane}, 0);
           reader.read(array, array.rank() == 3 ? sink : block -> sink.accept(block.withAxis(2)));
-          return null;
+          return plane;
         });
   }
 
@@ -115,12 +143,6 @@ public final class Hdf5Dataset {
           reader.read(array, array.rank() == 4 ? sink : block -> sink.accept(block.withAxis(2)));
           return null;
         });
-  }
-
-  private static VolumeSink volumeSink(FloatDecoder decoder, Volume volume, int firstPlane) {
-    float[][] planes = new float[volume.shape().get(2)][];
-    Arrays.setAll(planes, volume::plane);
-    return new VolumeSink(decoder, volume.shape().get(1), planes, firstPlane);
   }
 
   private void expectRank(int rank, String axes) {

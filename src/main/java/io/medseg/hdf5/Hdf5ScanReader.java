@@ -12,16 +12,32 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Reads scans from HDF5 files of every layout. The file of the last scan stays open, so that the
  * scans of a single file open it once; {@link #close} closes it.
+ *
+ * <p>An image whose planes take more than {@value #WHOLE_MAX_BYTES} (a setting of the Hadoop
+ * configuration, 256m if it is not set; {@code spark.hadoop.} goes before it in Spark's) is not
+ * read whole but by slabs of at most that much, while it is used: see {@link
+ * io.medseg.volume.Volume#keep}. Its planes can be asked for until the next {@link #read} or {@link
+ * #close}, after that it throws an IllegalStateException; what goes wrong with a slab is an {@link
+ * InputException} as from {@link #read}. Masks are bits and always read whole.
  */
 public final class Hdf5ScanReader implements ScanReader {
+  /** Bytes of an image in memory at most, as "268435456" or "256m". */
+  public static final String WHOLE_MAX_BYTES = "medseg.volume.whole.max.bytes";
+
+  private final ImageMemory memory;
   private final SliceFiles slices;
   private final VolumeFiles volumes;
   private final NormalizedFiles normalized;
 
-  /** A reader for the file systems of this configuration. */
+  /**
+   * A reader for the file systems of this configuration.
+   *
+   * @throws InputException if {@value #WHOLE_MAX_BYTES} is not a positive number
+   */
   public Hdf5ScanReader(Configuration configuration) {
-    slices = new SliceFiles(configuration);
-    volumes = new VolumeFiles(configuration);
+    memory = new ImageMemory(configuration);
+    slices = new SliceFiles(configuration, memory);
+    volumes = new VolumeFiles(configuration, memory);
     normalized = new NormalizedFiles(volumes);
   }
 
@@ -41,6 +57,7 @@ public final class Hdf5ScanReader implements ScanReader {
 
   @Override
   public ScanData read(Scan scan) {
+    release();
     return naming(
         scan,
         () -> {
@@ -53,7 +70,12 @@ public final class Hdf5ScanReader implements ScanReader {
         });
   }
 
-  private static <T> T naming(Scan scan, Supplier<T> reading) {
+  private void release() {
+    memory.release();
+    volumes.release();
+  }
+
+  static <T> T naming(Scan scan, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (InputException e) {
@@ -76,6 +98,7 @@ public final class Hdf5ScanReader implements ScanReader {
 
   @Override
   public void close() {
+    memory.release();
     volumes.close();
   }
 }

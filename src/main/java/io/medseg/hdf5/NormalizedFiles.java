@@ -31,7 +31,7 @@ final class NormalizedFiles {
     ScanSource.VolumeFile plain = plain(source);
     check(source, volumes.header(plain));
     Normalization normalization = normalization(source);
-    return volumes.read(scan, plain, image -> image.readVolume(normalization));
+    return volumes.read(scan, plain, normalization::of);
   }
 
   /** The same file without its statistics. */

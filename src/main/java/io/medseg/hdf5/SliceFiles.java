@@ -16,17 +16,19 @@ import org.apache.hadoop.fs.Path;
  * file and of H x W x C (or H x W x 1 x C) in the mask file.
  */
 final class SliceFiles {
-  private static final String DATASET = "data";
+  static final String DATASET = "data";
 
   private final Configuration configuration;
+  private final ImageMemory memory;
 
-  SliceFiles(Configuration configuration) {
+  SliceFiles(Configuration configuration, ImageMemory memory) {
     this.configuration = configuration;
+    this.memory = memory;
   }
 
   ScanHeader header(Scan scan, ScanSource.Slices source) {
     int depth = SliceIds.check(scan, source);
-    Shape image = open(source.imageFile(1), file -> imageShape(file, file.dataset(DATASET)));
+    Shape image = open(source.imageFile(1), file -> SliceImages.shape(file, file.dataset(DATASET)));
     if (!source.masks()) {
       return new ScanHeader(image.append(depth), 0);
     }
@@ -37,26 +39,15 @@ final class SliceFiles {
 
   ScanData read(Scan scan, ScanSource.Slices source) {
     int depth = SliceIds.check(scan, source);
-    Volume volume = readImages(source, depth);
-    MaskVolume masks = source.masks() ? readMasks(source, depth, volume.shape()) : null;
-    return new ScanData(scan, volume, masks);
+    SliceImages images = new SliceImages(source, configuration);
+    Shape image = images.shape().append(depth);
+    Volume volume = memory.holds(image) ? readWhole(images, image) : null;
+    MaskVolume masks = source.masks() ? readMasks(source, depth, image) : null;
+    return new ScanData(scan, volume != null ? volume : memory.bySlabs(scan, image, images), masks);
   }
 
-  private Volume readImages(ScanSource.Slices source, int depth) {
-    Volume volume = null;
-    for (int d = 0; d < depth; d++) {
-      String name = source.imageFile(d + 1);
-      try (Hdf5File file = open(name)) {
-        Hdf5Dataset slice = file.dataset(DATASET);
-        Shape shape = imageShape(file, slice);
-        if (volume == null) {
-          volume = Volume.zeros(shape.get(0), shape.get(1), depth);
-        }
-        checkLike(shape, name, plane(volume.shape()), source.imageFile(1));
-        slice.readSlice(volume, d);
-      }
-    }
-    return volume;
+  private static Volume readWhole(SliceImages images, Shape shape) {
+    return new Volume(shape.get(0), shape.get(1), images.read(0, shape.get(2)));
   }
 
   private MaskVolume readMasks(ScanSource.Slices source, int depth, Shape image) {
@@ -81,7 +72,7 @@ final class SliceFiles {
     return Shape.of(volume.get(0), volume.get(1));
   }
 
-  private static void checkLike(Shape shape, String name, Shape first, String firstName) {
+  static void checkLike(Shape shape, String name, Shape first, String firstName) {
     if (!shape.equals(first)) {
       throw new InputException(
           "slice %s is %s but %s is %s; expected the same shape"
@@ -94,18 +85,6 @@ final class SliceFiles {
       throw new InputException(
           "image %s is %s but mask %s is %s".formatted(imageName, image, maskName, masks));
     }
-  }
-
-  /** H x W. */
-  private static Shape imageShape(Hdf5File file, Hdf5Dataset slice) {
-    Shape shape = slice.shape();
-    boolean flat = shape.rank() == 2 || shape.rank() == 3 && shape.get(2) == 1;
-    if (!flat || shape.elements() == 0) {
-      throw new InputException(
-          "image %s of %s is %s; expected HxW or HxWx1"
-              .formatted(slice.path(), file.name(), shape));
-    }
-    return plane(shape);
   }
 
   /** H x W x C. */

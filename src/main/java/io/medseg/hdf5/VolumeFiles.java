@@ -20,8 +20,13 @@ import org.apache.hadoop.fs.Path;
 final class VolumeFiles implements AutoCloseable {
   private final LastFile images;
   private final LastFile masks;
+  private final ImageMemory memory;
 
-  VolumeFiles(Configuration configuration) {
+  /** What an image is read from by slabs; null if none is. */
+  private Hdf5File inUse;
+
+  VolumeFiles(Configuration configuration, ImageMemory memory) {
+    this.memory = memory;
     images = new LastFile(configuration);
     masks = new LastFile(configuration);
   }
@@ -35,20 +40,34 @@ final class VolumeFiles implements AutoCloseable {
   }
 
   ScanData read(Scan scan, ScanSource.VolumeFile source) {
-    return read(scan, source, Hdf5Dataset::readVolume);
+    return read(scan, source, type -> type);
   }
 
-  /** Reads a scan whose image is read in a way of its own. */
+  /** Reads a scan whose elements become floats in a way of their own. */
   ScanData read(
-      Scan scan, ScanSource.VolumeFile source, Function<Hdf5Dataset, Volume> imageReading) {
+      Scan scan, ScanSource.VolumeFile source, Function<ElementType, FloatDecoder> decoding) {
     Hdf5Dataset image = image(source);
-    if (source.maskFile() == null) {
-      return new ScanData(scan, imageReading.apply(image), null);
+    Hdf5Dataset truth = source.maskFile() == null ? null : masks(source, image);
+    Volume voxels = memory.holds(image.shape()) ? image.readVolume(decoding) : null;
+    MaskVolume classes = truth == null ? null : truth.readMasks();
+    return new ScanData(scan, voxels != null ? voxels : bySlabs(scan, image, decoding), classes);
+  }
+
+  private Volume bySlabs(
+      Scan scan, Hdf5Dataset image, Function<ElementType, FloatDecoder> decoding) {
+    Volume volume = memory.bySlabs(scan, image.shape(), new DatasetSlabs(image, decoding));
+    // Until the image is released, looking at other files must not close this one.
+    inUse = images.lend();
+    return volume;
+  }
+
+  /** To be called when an image that was read by slabs is released: its file may be closed now. */
+  void release() {
+    if (inUse != null) {
+      Hdf5File returned = inUse;
+      inUse = null;
+      images.put(returned);
     }
-    Hdf5Dataset truth = masks(source, image);
-    Volume voxels = imageReading.apply(image);
-    MaskVolume classes = truth.readMasks();
-    return new ScanData(scan, voxels, classes);
   }
 
   /** An image file, which stays open until another is asked for. */
@@ -103,6 +122,7 @@ final class VolumeFiles implements AutoCloseable {
 
   @Override
   public void close() {
+    release();
     images.close();
     masks.close();
   }
@@ -110,7 +130,6 @@ final class VolumeFiles implements AutoCloseable {
   /** The file that was asked for last, left open for the next scan. */
   private static final class LastFile implements AutoCloseable {
     private final Configuration configuration;
-    private String name;
     private Hdf5File file;
 
     LastFile(Configuration configuration) {
@@ -118,12 +137,28 @@ final class VolumeFiles implements AutoCloseable {
     }
 
     Hdf5File open(String wanted) {
-      if (file == null || !wanted.equals(name)) {
+      Path path = new Path(wanted);
+      if (file == null || !path.toString().equals(file.name())) {
         close();
-        file = Hdf5File.open(new Path(wanted), configuration);
-        name = wanted;
+        file = Hdf5File.open(path, configuration);
       }
       return file;
+    }
+
+    /** The open file, which is the caller's now. */
+    Hdf5File lend() {
+      Hdf5File lent = file;
+      file = null;
+      return lent;
+    }
+
+    /** Takes an open file; if another was opened since, that one is the last. */
+    void put(Hdf5File returned) {
+      if (file == null) {
+        file = returned;
+      } else {
+        returned.close();
+      }
     }
 
     @Override

@@ -29,7 +29,7 @@ class BlockSinksTest {
       float[][] planes = new float[lengths[2]][];
       Arrays.setAll(planes, volume::plane);
 
-      deliver(lengths, box, SHORTS, new VolumeSink(SHORTS, lengths[1], planes, 0));
+      deliver(lengths, box, SHORTS, new VolumeSink(SHORTS, SHORTS, lengths[1], planes, 0));
 
       for (int i = 0; i < lengths[0] * lengths[1] * lengths[2]; i++) {
         int row = i / lengths[2];

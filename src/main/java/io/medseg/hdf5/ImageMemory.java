@@ -1,0 +1,93 @@
+package io.medseg.hdf5;
+
+import io.medseg.InputException;
+import io.medseg.dataset.Scan;
+import io.medseg.volume.Shape;
+import io.medseg.volume.SlabSource;
+import io.medseg.volume.Volume;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Decides which images are read whole and which by slabs, and ends the reading by slabs: there is
+ * at most one image that is read so, that of the last scan. One thread.
+ */
+final class ImageMemory {
+  private static final long DEFAULT_BYTES = 256L << 20;
+
+  private final long bytes;
+  private OpenImage open;
+
+  ImageMemory(Configuration configuration) {
+    bytes = bytes(configuration);
+  }
+
+  /**
+   * The setting {@value Hdf5ScanReader#WHOLE_MAX_BYTES}.
+   *
+   * @throws InputException if it is not a positive number
+   */
+  static long bytes(Configuration configuration) {
+    String key = Hdf5ScanReader.WHOLE_MAX_BYTES;
+    String expected = "; expected a number of bytes above 0, such as 268435456 or 256m";
+    try {
+      long bytes = configuration.getLongBytes(key, DEFAULT_BYTES);
+      if (bytes > 0) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InputException("Invalid " + key + ": " + configuration.get(key) + expected, e);
+    }
+    throw new InputException("Invalid " + key + ": " + configuration.get(key) + expected);
+  }
+
+  /** Whether an image of this shape may be read whole. */
+  boolean holds(Shape image) {
+    return image.elements() <= bytes / Float.BYTES;
+  }
+
+  /** An image that is read by slabs until {@link #release}. */
+  Volume bySlabs(Scan scan, Shape image, SlabSource source) {
+    release();
+    open = new OpenImage(scan, source);
+    Volume volume = Volume.of(image, open, bytes);
+    open.volume = volume;
+    return volume;
+  }
+
+  /** Ends the reading of the image that is read by slabs, if there is one, and frees its planes. */
+  void release() {
+    if (open != null) {
+      open.closed = true;
+      open.volume.drop();
+      open = null;
+    }
+  }
+
+  /** Names the scan in what goes wrong with a slab, which may be long after it was opened. */
+  private static final class OpenImage implements SlabSource {
+    private final Scan scan;
+    private final SlabSource source;
+    private Volume volume;
+    private boolean closed;
+
+    OpenImage(Scan scan, SlabSource source) {
+      this.scan = scan;
+      this.source = source;
+    }
+
+    @Override
+    public int slabDepth(int most) {
+      return source.slabDepth(most);
+    }
+
+    @Override
+    public float[][] read(int firstPlane, int count) {
+      if (closed) {
+        throw new IllegalStateException(
+            "The image of scan %s is read by slabs, and not after another scan was read or the reader was closed (%s)"
+                .formatted(scan.scanId(), scan.source().location()));
+      }
+      return Hdf5ScanReader.naming(scan, () -> source.read(firstPlane, count));
+    }
+  }
+}
