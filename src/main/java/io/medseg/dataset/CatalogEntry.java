@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
@@ -29,13 +30,19 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
           "categories",
           "spacing",
           "evaluator",
-          "scans");
+          "scans",
+          "files",
+          "image",
+          "statistics");
 
   private static final String EVALUATOR = "SemSegEvaluator";
 
   /** What a dataset takes from the one that it is like. */
   private static final List<String> INHERITED =
       List.of("layout", "categories", "spacing", "evaluator");
+
+  /** Keys that only some layouts have; taken from a dataset of the same layout. */
+  private static final List<String> LAYOUT_KEYS = List.of("files", "image", "statistics");
 
   /** Reads an element of the list of datasets. */
   static CatalogEntry of(Object element, String file) {
@@ -64,6 +71,13 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
     for (String key : INHERITED) {
       if (other.fields.containsKey(key)) {
         merged.putIfAbsent(key, other.fields.get(key));
+      }
+    }
+    if (Objects.equals(merged.get("layout"), other.fields.get("layout"))) {
+      for (String key : LAYOUT_KEYS) {
+        if (other.fields.containsKey(key)) {
+          merged.putIfAbsent(key, other.fields.get(key));
+        }
       }
     }
     return new CatalogEntry(name, merged, file);
@@ -100,6 +114,21 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
           "layout", layout, "known are " + String.join(", ", known) + ", or the name of a class");
     }
     return layout;
+  }
+
+  /** What is said for the layout alone. */
+  Map<String, String> layoutKeys() {
+    Map<String, String> given = new TreeMap<>();
+    for (String key : LAYOUT_KEYS) {
+      String value = text(key);
+      if (value != null && !Layouts.takes(layout(), key)) {
+        throw invalid(key, value, "layout " + layout() + " has no such key");
+      }
+      if (value != null) {
+        given.put(key, value);
+      }
+    }
+    return given;
   }
 
   String evaluator() {

@@ -9,7 +9,7 @@ import java.util.Map;
  * A named set of scans, as the catalog file describes it. A value that travels.
  *
  * @param name how experiments refer to it
- * @param root folder (or file, layout single-file) that holds it, any Hadoop path
+ * @param root folder that holds it (or file, layouts single-file and skm-tea), any Hadoop path
  * @param layout name of a {@link Layout}
  * @param categories its classes, in the order of their contiguous ids
  * @param spacing mm between voxels, null where the dataset states none
@@ -17,6 +17,7 @@ import java.util.Map;
  * @param scanOverrides {@code scan_*} values by scan id; {@code scan_X} overrides the dataset's
  *     {@code X}
  * @param augmentations which of its augmented copies are scans
+ * @param layoutKeys what the catalog says for its layout alone, by key
  */
 public record Dataset(
     String name,
@@ -26,12 +27,28 @@ public record Dataset(
     Spacing spacing,
     String evaluator,
     Map<String, Map<String, Object>> scanOverrides,
-    Augmentations augmentations)
+    Augmentations augmentations,
+    Map<String, String> layoutKeys)
     implements Serializable {
   /** Copies the collections. */
   public Dataset {
     categories = List.copyOf(categories);
     scanOverrides = Map.copyOf(scanOverrides);
+    layoutKeys = Map.copyOf(layoutKeys);
+  }
+
+  /** A dataset whose layout has no keys of its own. */
+  public Dataset(
+      String name,
+      String root,
+      String layout,
+      List<Category> categories,
+      Spacing spacing,
+      String evaluator,
+      Map<String, Map<String, Object>> scanOverrides,
+      Augmentations augmentations) {
+    this(
+        name, root, layout, categories, spacing, evaluator, scanOverrides, augmentations, Map.of());
   }
 
   /** A dataset of originals only. */

@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.Path;
  * datasets:
  *   - name: knees            # how experiments refer to it
  *     root: knees/test       # relative to the dataset root, or to this file
- *     layout: slices         # slices, volumes, single-file or a class
+ *     layout: slices         # slices, volumes, single-file, skm-tea or a class
  *     spacing: [0.3125, 0.3125, 0.7]
  *     categories:
  *       - {id: 0, name: femoral cartilage, abbreviation: fc, color: [220, 20, 60]}
@@ -105,6 +105,7 @@ public final class DatasetCatalog {
     CatalogEntry entry = inherited(name);
     entry.root();
     entry.layout();
+    entry.layoutKeys();
     entry.augmentations();
     entry.spacing();
     entry.evaluator();
@@ -140,7 +141,19 @@ public final class DatasetCatalog {
         entry.spacing(),
         entry.evaluator(),
         entry.scans(),
-        entry.augmentations());
+        entry.augmentations(),
+        layoutKeys(entry));
+  }
+
+  private Map<String, String> layoutKeys(CatalogEntry entry) {
+    Map<String, String> keys = entry.layoutKeys();
+    keys.computeIfPresent(
+        SkmTeaLayout.FILES,
+        (key, folder) -> {
+          String kind = "files of dataset " + entry.name() + " in " + file;
+          return root(PathText.of(kind, folder)).toString();
+        });
+    return keys;
   }
 
   private Path root(Path root) {

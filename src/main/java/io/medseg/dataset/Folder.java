@@ -37,9 +37,14 @@ final class Folder {
   }
 
   Folder(Dataset dataset, FileSystem files) {
+    this(dataset, files, new Path(dataset.root()));
+  }
+
+  /** A folder of the dataset that is not its root. */
+  Folder(Dataset dataset, FileSystem files, Path path) {
     this.dataset = dataset;
     this.files = files;
-    this.path = files.makeQualified(new Path(dataset.root()));
+    this.path = files.makeQualified(path);
   }
 
   /** Its qualified path: with file system and from the root. */

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The layouts by name: slices, volumes, single-file, or the name of a class. */
+/** The layouts by name: slices, volumes, single-file, skm-tea, or the name of a class. */
 public final class Layouts {
   private static final Registry<Layout> REGISTRY =
       new Registry<>("layout", Layout.class, builtIns());
@@ -26,12 +26,18 @@ public final class Layouts {
     return List.copyOf(builtIns().keySet());
   }
 
+  /** Whether a catalog entry of this layout may have a key; a class of the user's own may. */
+  static boolean takes(String name, String key) {
+    return name.equals("skm-tea") ? SkmTeaLayout.KEYS.contains(key) : !names().contains(name);
+  }
+
   private static Map<String, String> builtIns() {
     Map<String, String> builtIns = new LinkedHashMap<>();
     builtIns.put("slices", SliceLayout.class.getName());
     builtIns.put("volumes", VolumeLayout.class.getName());
     // By name, since reading groups needs the package that may import jhdf.
     builtIns.put("single-file", "io.medseg.hdf5.SingleFileLayout");
+    builtIns.put("skm-tea", SkmTeaLayout.class.getName());
     return builtIns;
   }
 }

@@ -1,6 +1,7 @@
 package io.medseg.dataset;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,13 +34,15 @@ public record ScanName(long subject, int timePoint, int augmentation) implements
 
   /** As in "1000001_V00", and "1000001_V00-Aug01" for a copy. */
   public String scanId() {
-    String original = String.format("%07d_V%02d", subject, timePoint);
-    return augmentation == 0 ? original : original + String.format("-Aug%02d", augmentation);
+    String original = String.format(Locale.ROOT, "%07d_V%02d", subject, timePoint);
+    return augmentation == 0
+        ? original
+        : original + String.format(Locale.ROOT, "-Aug%02d", augmentation);
   }
 
   /** As in "1000001". */
   public String subjectId() {
-    return String.format("%07d", subject);
+    return String.format(Locale.ROOT, "%07d", subject);
   }
 
   /** Whether a dataset with this choice takes it. */

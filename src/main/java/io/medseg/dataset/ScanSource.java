@@ -1,5 +1,6 @@
 package io.medseg.dataset;
 
+import io.medseg.volume.Shape;
 import java.io.Serializable;
 import java.util.Locale;
 
@@ -47,6 +48,25 @@ public sealed interface ScanSource extends Serializable {
     @Override
     public String location() {
       return imageFile;
+    }
+  }
+
+  /**
+   * A whole volume, its masks and its statistics in one HDF5 file; what is read is {@code (image -
+   * mean) / std}.
+   *
+   * @param file the file
+   * @param image path of the image inside it
+   * @param statistics path of the group whose scalars {@code mean} and {@code std} are the image's
+   * @param masks path of the masks inside it; where there is no such dataset, the scan has no masks
+   * @param declared shape that the dataset's description gives the image; null if it gives none
+   */
+  record NormalizedVolume(
+      String file, String image, String statistics, String masks, Shape declared)
+      implements ScanSource {
+    @Override
+    public String location() {
+      return file;
     }
   }
 }

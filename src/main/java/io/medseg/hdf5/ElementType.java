@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * @param size bytes of one element
  * @param order of the bytes
  */
-record ElementType(Kind kind, int size, ByteOrder order) {
+record ElementType(Kind kind, int size, ByteOrder order) implements FloatDecoder {
   enum Kind {
     FLOAT,
     SIGNED,
@@ -76,7 +76,8 @@ record ElementType(Kind kind, int size, ByteOrder order) {
   }
 
   /** Converts elements to the nearest floats, as numpy's {@code astype(float32)} does. */
-  void toFloats(byte[] source, int from, float[] target, int to, int count) {
+  @Override
+  public void toFloats(byte[] source, int from, float[] target, int to, int count) {
     ByteBuffer bytes = view(source, from, count);
     if (kind == Kind.FLOAT) {
       switch (size) {
@@ -167,6 +168,30 @@ record ElementType(Kind kind, int size, ByteOrder order) {
     }
   }
 
+  /** Converts elements to the nearest doubles, as numpy's {@code astype(float64)} does. */
+  void toDoubles(byte[] source, int from, double[] target, int count) {
+    if (size < 4 || kind == Kind.FLOAT && size == 4) {
+      float[] exact = new float[count];
+      toFloats(source, from, exact, 0, count);
+      for (int i = 0; i < count; i++) {
+        target[i] = exact[i];
+      }
+      return;
+    }
+    ByteBuffer bytes = view(source, from, count);
+    for (int i = 0; i < count; i++) {
+      if (kind == Kind.FLOAT) {
+        target[i] = bytes.getDouble(8 * i);
+      } else if (size == 4) {
+        int value = bytes.getInt(4 * i);
+        target[i] = kind == Kind.SIGNED ? value : value & 0xffff_ffffL;
+      } else {
+        long value = bytes.getLong(8 * i);
+        target[i] = kind == Kind.SIGNED ? value : unsignedToDouble(value);
+      }
+    }
+  }
+
   /**
    * Says of each element whether it is 0: {@link #ZERO}, {@link #NOT_A_NUMBER}, or anything else.
    * For elements of more than one byte: single bytes are their own flags. The bits are looked at,
@@ -208,5 +233,9 @@ record ElementType(Kind kind, int size, ByteOrder order) {
   // Above Long.MAX_VALUE: halved, the lost bit kept for rounding, and doubled again.
   private static float unsignedToFloat(long value) {
     return value >= 0 ? value : 2f * (value >>> 1 | value & 1);
+  }
+
+  private static double unsignedToDouble(long value) {
+    return value >= 0 ? value : 2.0 * (value >>> 1 | value & 1);
   }
 }

@@ -61,11 +61,12 @@ final class FlatDataset extends AbstractWritableNode implements WritableDataset 
     return new ObjectHeader.ObjectHeaderV2(position, messages).toBuffer();
   }
 
-  /** Version 2, without maximal lengths, of kind 1 (simple). */
+  /** Version 2, without maximal lengths, of kind 0 (scalar) or 1 (simple). */
   private DataSpace space(HdfFileChannel file) {
     ByteBuffer bytes = ByteBuffer.allocate(4 + Long.BYTES * shape.rank());
     bytes.order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put((byte) 2).put((byte) shape.rank()).put((byte) 0).put((byte) 1);
+    bytes.put((byte) 2).put((byte) shape.rank()).put((byte) 0);
+    bytes.put((byte) (shape.rank() == 0 ? 0 : 1));
     for (long length : getDimensionsAsLong()) {
       bytes.putLong(length);
     }

@@ -46,15 +46,38 @@ public final class Hdf5Dataset {
         });
   }
 
+  /** The one number that it holds: a scalar, or an array of one element. */
+  double readNumber() {
+    return file.reading(
+        path,
+        reader -> {
+          if (shape().elements() != 1) {
+            throw new Refusal("its shape is " + shape() + "; expected one number");
+          }
+          double[] number = new double[1];
+          reader.read(array, block -> array.element().toDoubles(block.bytes(), 0, number, 1));
+          return number[0];
+        });
+  }
+
   /** An image of H x W x D. */
   public Volume readVolume() {
+    return readVolume(array.element());
+  }
+
+  /** An image of H x W x D, normalised on the way. */
+  Volume readVolume(Normalization normalization) {
+    return readVolume(normalization.of(array.element()));
+  }
+
+  private Volume readVolume(FloatDecoder decoder) {
     return file.reading(
         path,
         reader -> {
           expectRank(3, "HxWxD");
           int[] lengths = lengths();
           Volume volume = Volume.zeros(lengths[0], lengths[1], lengths[2]);
-          reader.read(array, volumeSink(volume, 0));
+          reader.read(array, volumeSink(decoder, volume, 0));
           return volume;
         });
   }
@@ -77,7 +100,7 @@ public final class Hdf5Dataset {
     file.reading(
         path,
         reader -> {
-          Block.Sink sink = volumeSink(volume, d);
+          Block.Sink sink = volumeSink(array.element(), volume, d);
           reader.read(array, array.rank() == 3 ? sink : block -> sink.accept(block.withAxis(2)));
           return null;
         });
@@ -94,10 +117,10 @@ public final class Hdf5Dataset {
         });
   }
 
-  private VolumeSink volumeSink(Volume volume, int firstPlane) {
+  private static VolumeSink volumeSink(FloatDecoder decoder, Volume volume, int firstPlane) {
     float[][] planes = new float[volume.shape().get(2)][];
     Arrays.setAll(planes, volume::plane);
-    return new VolumeSink(array.element(), volume.shape().get(1), planes, firstPlane);
+    return new VolumeSink(decoder, volume.shape().get(1), planes, firstPlane);
   }
 
   private void expectRank(int rank, String axes) {

@@ -16,31 +16,41 @@ import org.apache.hadoop.conf.Configuration;
 public final class Hdf5ScanReader implements ScanReader {
   private final SliceFiles slices;
   private final VolumeFiles volumes;
+  private final NormalizedFiles normalized;
 
   /** A reader for the file systems of this configuration. */
   public Hdf5ScanReader(Configuration configuration) {
     slices = new SliceFiles(configuration);
     volumes = new VolumeFiles(configuration);
+    normalized = new NormalizedFiles(volumes);
   }
 
   @Override
   public ScanHeader header(Scan scan) {
     return naming(
         scan,
-        () ->
-            scan.source() instanceof ScanSource.Slices files
-                ? slices.header(scan, files)
-                : volumes.header((ScanSource.VolumeFile) scan.source()));
+        () -> {
+          if (scan.source() instanceof ScanSource.Slices files) {
+            return slices.header(scan, files);
+          }
+          return scan.source() instanceof ScanSource.NormalizedVolume file
+              ? normalized.header(file)
+              : volumes.header((ScanSource.VolumeFile) scan.source());
+        });
   }
 
   @Override
   public ScanData read(Scan scan) {
     return naming(
         scan,
-        () ->
-            scan.source() instanceof ScanSource.Slices files
-                ? slices.read(scan, files)
-                : volumes.read(scan, (ScanSource.VolumeFile) scan.source()));
+        () -> {
+          if (scan.source() instanceof ScanSource.Slices files) {
+            return slices.read(scan, files);
+          }
+          return scan.source() instanceof ScanSource.NormalizedVolume file
+              ? normalized.read(scan, file)
+              : volumes.read(scan, (ScanSource.VolumeFile) scan.source());
+        });
   }
 
   private static <T> T naming(Scan scan, Supplier<T> reading) {

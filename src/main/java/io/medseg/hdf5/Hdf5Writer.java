@@ -53,6 +53,12 @@ public final class Hdf5Writer {
         });
   }
 
+  /** Adds a scalar of float64. */
+  public Hdf5Writer number(String path, double value) {
+    return add(
+        path, Shape.of(), FloatingPoint.DOUBLE, (first, count, target) -> target.putDouble(value));
+  }
+
   /** Adds a dataset of uint8. */
   public Hdf5Writer bytes(String path, Shape shape, Source source) {
     return add(path, shape, new FixedPoint(1, false), source);

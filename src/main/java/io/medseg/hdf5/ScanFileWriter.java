@@ -4,6 +4,7 @@ import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -31,7 +32,7 @@ public final class ScanFileWriter {
     Shape shape = image.shape();
     Shape slice = Shape.of(shape.get(0), shape.get(1), 1);
     for (int d = 0; d < shape.get(2); d++) {
-      String name = String.format("%s-Aug00_%03d", scanId, d + 1);
+      String name = String.format(Locale.ROOT, "%s-Aug00_%03d", scanId, d + 1);
       new Hdf5Writer()
           .floats("data", slice, image.plane(d))
           .write(new Path(folder, name + ".im"), configuration);

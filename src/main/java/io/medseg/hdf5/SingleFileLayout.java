@@ -35,6 +35,11 @@ public final class SingleFileLayout implements Layout {
           scans.add(scan(dataset, file, group));
         }
       }
+    } catch (InputException e) {
+      throw new InputException(
+          "Cannot list dataset %s: %s"
+              .formatted(dataset.name(), e.getMessage().replaceFirst("^Cannot ", "cannot ")),
+          e);
     }
     if (scans.isEmpty()) {
       throw new InputException(

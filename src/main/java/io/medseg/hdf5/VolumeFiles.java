@@ -9,6 +9,7 @@ import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -34,14 +35,25 @@ final class VolumeFiles implements AutoCloseable {
   }
 
   ScanData read(Scan scan, ScanSource.VolumeFile source) {
+    return read(scan, source, Hdf5Dataset::readVolume);
+  }
+
+  /** Reads a scan whose image is read in a way of its own. */
+  ScanData read(
+      Scan scan, ScanSource.VolumeFile source, Function<Hdf5Dataset, Volume> imageReading) {
     Hdf5Dataset image = image(source);
     if (source.maskFile() == null) {
-      return new ScanData(scan, image.readVolume(), null);
+      return new ScanData(scan, imageReading.apply(image), null);
     }
     Hdf5Dataset truth = masks(source, image);
-    Volume voxels = image.readVolume();
+    Volume voxels = imageReading.apply(image);
     MaskVolume classes = truth.readMasks();
     return new ScanData(scan, voxels, classes);
+  }
+
+  /** An image file, which stays open until another is asked for. */
+  Hdf5File open(String imageFile) {
+    return images.open(imageFile);
   }
 
   private Hdf5Dataset image(ScanSource.VolumeFile source) {

@@ -8,14 +8,14 @@ final class VolumeSink implements Block.Sink {
   private static final int TILE_ROWS = 256;
   private static final int TILE_DEPTH = 16;
 
-  private final ElementType element;
+  private final FloatDecoder decoder;
   private final int width;
   private final float[][] planes;
   private final int firstPlane;
   private float[] floats = new float[0];
 
-  VolumeSink(ElementType element, int width, float[][] planes, int firstPlane) {
-    this.element = element;
+  VolumeSink(FloatDecoder decoder, int width, float[][] planes, int firstPlane) {
+    this.decoder = decoder;
     this.width = width;
     this.planes = planes;
     this.firstPlane = firstPlane;
@@ -27,7 +27,7 @@ final class VolumeSink implements Block.Sink {
     if (floats.length < count) {
       floats = new float[count];
     }
-    element.toFloats(block.bytes(), 0, floats, 0, count);
+    decoder.toFloats(block.bytes(), 0, floats, 0, count);
     int rowsPerLine = block.lengths()[1];
     int depth = block.lengths()[2];
     int lines = block.extent()[0];

@@ -6,6 +6,7 @@ import io.medseg.phantom.Phantom;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
 import io.medseg.spark.ShuffleMeter;
+import io.medseg.text.PathText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,9 @@ final class BenchJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PathText.of("--data", data);
+    Options.atLeastOne("--scans", scans);
+    Options.atLeastOne("--depth", depth);
     try (JavaSparkContext spark = SparkContexts.start("bench")) {
       // Loading the engine and compiling the code paths is no part of what is measured.
       LOG.info("Warming up");
@@ -106,6 +110,8 @@ final class BenchJob implements Callable<Integer> {
             "serving_default",
             "",
             0,
+            null,
+            null,
             null);
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     return new EvaluationRun(spark, resolved.recipe(), 0, LOG::info).run(resolved.scans());

@@ -3,6 +3,7 @@ package io.medseg.job;
 import io.medseg.experiment.Parity;
 import io.medseg.hdf5.ScanFileWriter;
 import io.medseg.phantom.Phantom;
+import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +46,9 @@ final class DemoJob implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    Path data = new Path(PathText.of("--output", output), "data");
+    Options.atLeastOne("--scans", scans);
     try (JavaSparkContext spark = SparkContexts.start("demo")) {
-      Path data = new Path(output, "data");
       writePhantoms(data, spark.hadoopConfiguration());
       out.println("Wrote " + scans + " phantom scans in the layouts volumes and slices to " + data);
       int volumes = evaluate(spark, "phantom_unet2d.yaml", "volumes", out);
@@ -80,6 +82,8 @@ final class DemoJob implements Callable<Integer> {
             "serving_default",
             new Path(output, "results-" + layout).toString(),
             0,
+            null,
+            null,
             null);
     return new Evaluation(spark, request, out).run();
   }

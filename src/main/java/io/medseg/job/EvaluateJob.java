@@ -84,6 +84,24 @@ final class EvaluateJob implements Callable<Integer> {
   private Parity parity;
 
   @Option(
+      names = "--postprocess",
+      paramLabel = "STEPS",
+      description =
+          "what changes the labels before they are scored, one step after the other: keep-largest[=CLASS,...], "
+              + "fill-holes[=CLASS,...], min-size=VOXELS[,CLASS,...], separated by commas; CLASS is a name, an "
+              + "abbreviation or a number from 1 (default: all classes); connectivity 6, 18 or 26 behind a step's "
+              + "name, as in keep-largest:6 (default: 26; 6 for fill-holes, where it joins the background)")
+  private String postProcessing;
+
+  @Option(
+      names = "--tta",
+      paramLabel = "flips=AXES",
+      description =
+          "test-time augmentation: mirror every batch along all combinations of these axes, as in flips=H,W, and "
+              + "average what the model gives for them; D needs a 3D model")
+  private String tta;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "0",
@@ -118,7 +136,9 @@ final class EvaluateJob implements Callable<Integer> {
             signature,
             output,
             partitions,
-            runId);
+            runId,
+            postProcessing,
+            tta);
     try (JavaSparkContext spark = SparkContexts.start("evaluate")) {
       return new Evaluation(spark, request, spec.commandLine().getOut()).run();
     }

@@ -4,6 +4,7 @@ import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanScores;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
+import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,8 +42,9 @@ final class Evaluation {
   /** Runs it; gives the exit code. */
   int run() {
     Instant started = Instant.now();
+    Path directory = PathText.of("--output", request.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
-    EvaluationOutput output = new EvaluationOutput(new Path(request.output()), hadoop);
+    EvaluationOutput output = new EvaluationOutput(directory, hadoop);
     output.checkWritable();
     LOG.info(
         "Evaluating {} scans of {} with {} ({})",

@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param overrides experiment settings, KEY VALUE KEY VALUE
  * @param partitions tasks of the main stage, 0 for as many as fit
+ * @param postProcessing steps as {@link io.medseg.postprocess.PostProcesses} reads them
+ * @param tta flips as {@link io.medseg.model.Flips} reads them
  */
 record EvaluationRequest(
     String configFile,
@@ -21,9 +23,14 @@ record EvaluationRequest(
     String signature,
     String output,
     int partitions,
-    String runId) {
+    String runId,
+    String postProcessing,
+    String tta) {
   EvaluationRequest {
     overrides = List.copyOf(overrides);
+    if (runId != null && runId.isBlank()) {
+      throw new InputException("Invalid --run-id: '" + runId + "': a name is expected");
+    }
     if (partitions < 0) {
       throw new InputException(
           "Invalid --partitions: " + partitions + "; at least 1, or 0 for as many as fit");

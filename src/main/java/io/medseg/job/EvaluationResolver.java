@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Category;
 import io.medseg.dataset.CategorySelection;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.DatasetCatalog;
@@ -8,14 +9,16 @@ import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.djl.ThreadBudget;
-import io.medseg.evaluation.Evaluators;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.ExperimentReader;
-import io.medseg.loader.LoaderRecipe;
-import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
+import io.medseg.model.Flips;
+import io.medseg.postprocess.ClassNames;
+import io.medseg.postprocess.PostProcesses;
+import io.medseg.postprocess.PostProcessing;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
+import io.medseg.text.PathText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -55,21 +58,22 @@ final class EvaluationResolver {
     Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
     Experiment experiment = withCategories(given, categories);
-    List<Metric> metrics = Metrics.create(experiment.testMetrics());
-    Evaluators.create(dataset.evaluator());
-    new LoaderRecipe(experiment).open();
+    Flips flips = Flips.parse(request.tta());
     String model = modelDirectory(experiment);
-    SavedModelRecipe recipe =
+    SavedModelRecipe loaded =
         SavedModelRecipe.of(model, hadoop)
             .withSignature(request.signature())
             .withThreads(
                 new ThreadBudget(
                     SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
-    recipe.signature(hadoop);
+    loaded.signature(hadoop);
+    EvaluationRecipe recipe =
+        new EvaluationRecipe(experiment, dataset, loaded, model, flips, postProcessing(categories));
+    recipe.checkSettings();
     return new ResolvedEvaluation(
-        new EvaluationRecipe(experiment, dataset, recipe, model),
+        recipe,
         categories,
-        metrics,
+        Metrics.create(experiment.testMetrics()),
         scans(dataset),
         read.warnings());
   }
@@ -88,6 +92,12 @@ final class EvaluationResolver {
     return names.get(0);
   }
 
+  private PostProcessing postProcessing(CategorySelection categories) {
+    List<String> abbreviations = categories.classes().stream().map(Category::abbreviation).toList();
+    return PostProcesses.parse(
+        request.postProcessing(), new ClassNames(categories.names(), abbreviations));
+  }
+
   private static Experiment withCategories(Experiment experiment, CategorySelection categories) {
     Map<String, Object> values = new TreeMap<>(experiment.values());
     values.put("CATEGORIES", categories.channels());
@@ -96,15 +106,16 @@ final class EvaluationResolver {
 
   private String modelDirectory(Experiment experiment) {
     if (request.model() != null) {
-      return request.model();
+      return PathText.of("--model", request.model()).toString();
     }
     String path = experiment.testWeightPath();
     if (path.isEmpty()) {
       throw new InputException(
           "Cannot tell which model to evaluate: give --model DIR, or TEST_WEIGHT_PATH in the experiment");
     }
+    Path given = PathText.of("TEST_WEIGHT_PATH", path);
     Path parent = new Path(request.configFile()).getParent();
-    return parent == null ? path : new Path(parent, path).toString();
+    return (parent == null ? given : new Path(parent, given)).toString();
   }
 
   private List<Scan> scans(Dataset dataset) {

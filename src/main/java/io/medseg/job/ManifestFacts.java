@@ -33,6 +33,7 @@ record ManifestFacts(
     entries.put("experiment", experiment());
     entries.put("dataset", dataset());
     entries.put("model", model(spark));
+    entries.put("postprocessing", resolved.recipe().postProcessing().texts());
     entries.put("counts", counts());
     entries.put("seconds", seconds());
     entries.put("software", software(spark));
@@ -85,6 +86,7 @@ record ManifestFacts(
         "location", resolved.recipe().modelName(),
         "fingerprint", resolved.recipe().model().fingerprint(),
         "signature", signature.name(),
+        "test_time_augmentation", resolved.recipe().flips().toString(),
         "input",
             signature.input() + " " + io.medseg.model.ModelSignature.text(signature.inputShape()),
         "output",

@@ -3,11 +3,13 @@ package io.medseg.job;
 import io.medseg.InputException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: {@code medseg-spark JOB OPTIONS}.
@@ -56,9 +58,21 @@ public final class MedsegSpark implements Callable<Integer> {
 
   private static int badArguments(ParameterException problem, String[] arguments) {
     CommandLine command = problem.getCommandLine();
-    command.getErr().println("Invalid arguments: " + problem.getMessage());
-    command.getErr().println("See: jobs/submit.sh " + command.getCommandName() + " --help");
+    boolean isJob = command.getParent() != null;
+    String see = isJob ? command.getCommandName() + " --help" : "--help";
+    String what =
+        !isJob && problem instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getUnmatched().get(0) + " is no job; jobs are " + jobs(command)
+            : problem.getMessage();
+    command.getErr().println("Invalid arguments: " + what + "; see jobs/submit.sh " + see);
     return BAD_INPUT;
+  }
+
+  private static String jobs(CommandLine root) {
+    return root.getSubcommands().values().stream()
+        .filter(job -> !(job.getCommand() instanceof CommandLine.HelpCommand))
+        .map(CommandLine::getCommandName)
+        .collect(Collectors.joining(", "));
   }
 
   private static int failed(Exception problem, CommandLine command) {
@@ -75,6 +89,7 @@ public final class MedsegSpark implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "no JOB is named");
+    throw new ParameterException(
+        spec.commandLine(), "no job is named; jobs are " + jobs(spec.commandLine()));
   }
 }

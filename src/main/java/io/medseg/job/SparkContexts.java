@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import io.medseg.InputException;
 import io.medseg.spark.SparkSettings;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,13 +13,20 @@ final class SparkContexts {
    * A context with the settings that spark-submit gave; without a master, all cores of this
    * machine.
    *
-   * @throws io.medseg.InputException if the settings cannot work
+   * @throws InputException if the settings cannot work
    */
   static JavaSparkContext start(String job) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "medseg-spark " + job);
     SparkSettings.check(conf);
-    return new JavaSparkContext(conf);
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception e) {
+      // Scala declares nothing, so this is also SparkException: a master it cannot parse, a number
+      // that is none, an address that cannot be bound.
+      throw new InputException(
+          "Cannot start Spark with master " + conf.get("spark.master") + ": " + e.getMessage(), e);
+    }
   }
 }

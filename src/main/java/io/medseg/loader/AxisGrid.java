@@ -65,7 +65,7 @@ record AxisGrid(int length, int window, int[] starts) {
   /**
    * nnU-Net's rule (its compute_steps_for_sliding_window): as few windows as reach from border to
    * border at most {@code step} of a window apart, spread evenly; starts are rounded, halves to
-   * even. Where steps are shorter than a voxel, each start is taken once.
+   * even. A step shorter than a voxel is taken for one.
    *
    * @param step above 0, at most 1
    */
@@ -76,15 +76,12 @@ record AxisGrid(int length, int window, int[] starts) {
     int window = settings.window();
     int pad = settings.padOrZero();
     int room = length + 2 * pad - window;
-    int steps = (int) Math.ceil(room / (window * step));
+    int steps = (int) Math.min(room, Math.ceil(room / (window * step)));
     double stride = steps == 0 ? 0 : (double) room / steps;
     return new AxisGrid(
         length,
         window,
-        IntStream.rangeClosed(0, steps)
-            .map(k -> (int) Math.rint(stride * k) - pad)
-            .distinct()
-            .toArray());
+        IntStream.rangeClosed(0, steps).map(k -> (int) Math.rint(stride * k) - pad).toArray());
   }
 
   private static AxisGrid shiftedBack(int length, AxisSettings settings, int stride) {

@@ -51,6 +51,14 @@ public interface DataLoader {
   Gatherer gatherer(ScanHeader scan, PredictionSink sink);
 
   /**
+   * Whether predictions can be compared with a truth at all; to be overridden by a loader that
+   * loads images only.
+   *
+   * @throws io.medseg.InputException if not
+   */
+  default void checkTruth() {}
+
+  /**
    * Cuts the elements of a scan for {@link Purpose#INFERENCE} into ranges that may be predicted
    * apart from each other, by ascending index; from shapes alone, the same list every time. Each
    * goes to a gatherer of its own ({@link #rangeGatherer}), and what these leave behind to {@link

@@ -24,6 +24,10 @@ public final class DataLoaders {
     classes.put("S25dDataLoader", S25dDataLoader.class.getName());
     classes.put("PatchDataLoader", PatchDataLoader.class.getName());
     classes.put("N5dDataLoader", N5dDataLoader.class.getName());
+    classes.put("qDESSDataLoader", QdessDataLoader.class.getName());
+    classes.put("qDESSImageDataLoader", QdessImageDataLoader.class.getName());
+    classes.put("Abdominal_CT_DataLoader", AbdominalCtDataLoader.class.getName());
+    classes.put("Abdominal_CT_ImageDataLoader", AbdominalCtImageDataLoader.class.getName());
     return classes;
   }
 

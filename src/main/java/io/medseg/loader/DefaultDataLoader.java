@@ -15,12 +15,18 @@ public final class DefaultDataLoader extends WindowLoader {
   /** A loader for the slices of IMG_SIZE. */
   public DefaultDataLoader(Experiment experiment) {
     super(experiment, WindowForm.SLICES, SlicePlacement.CENTRE);
-    this.imageSize = experiment.imageSize();
+    this.imageSize = sliceSize("DefaultDataLoader", experiment);
+  }
+
+  /** IMG_SIZE for a loader of slices; what is behind H and W is left to the model. */
+  static List<Integer> sliceSize(String loader, Experiment experiment) {
+    List<Integer> imageSize = experiment.imageSize();
     if (imageSize.size() != 2 && imageSize.size() != 3) {
       throw new InputException(
-          "Invalid IMG_SIZE: %s: DefaultDataLoader takes slices, (H, W, 1)"
-              .formatted(WindowSettings.show(imageSize)));
+          "Invalid IMG_SIZE: %s: %s takes slices, (H, W, 1)"
+              .formatted(WindowSettings.show(imageSize), loader));
     }
+    return imageSize;
   }
 
   @Override

@@ -23,7 +23,8 @@ public final class PatchDataLoader extends WindowLoader {
     this.rule = PatchRule.of(experiment);
   }
 
-  private static WindowForm form(WindowSettings settings) {
+  /** What the windows of these settings mean to a model. */
+  static WindowForm form(WindowSettings settings) {
     if (settings.channelAxis()) {
       return WindowForm.VOLUME;
     }

@@ -1,6 +1,7 @@
 package io.medseg.loader;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.experiment.Experiment;
@@ -31,28 +32,48 @@ abstract class WindowLoader implements DataLoader {
   private final double sigma;
 
   WindowLoader(Experiment experiment, WindowForm form, SlicePlacement placement) {
+    this(experiment, form, placement, preprocessing(experiment));
+  }
+
+  /** A loader with other transforms than the experiment's. */
+  WindowLoader(
+      Experiment experiment,
+      WindowForm form,
+      SlicePlacement placement,
+      Preprocessing preprocessing) {
     this.form = form;
     this.placement = placement;
     this.padMode = PadMode.named(experiment.imagePadMode());
     this.classes = ClassChannels.of(experiment);
-    this.preprocessing =
-        Preprocessing.of(
-            experiment.preprocessing(),
-            experiment.preprocessingArguments(),
-            experiment.parity() == Parity.MEDSEGPY ? Convention.MEDSEGPY : Convention.OWN);
+    this.preprocessing = preprocessing;
     this.sliceAxis = SliceAxis.of(experiment);
     this.blending = Blending.of(experiment);
     this.sigma = experiment.blendingSigma();
-    checkLayout(experiment, form);
+    checkSettings(experiment, form);
   }
 
-  /** Which axis is moved behind N must be plain. */
-  private static void checkLayout(Experiment experiment, WindowForm form) {
-    if (form == WindowForm.VOLUME_WITHOUT_CHANNEL && experiment.inputLayout().equals("nchw")) {
+  /** Also what only other loaders or rules take: a value that cannot be meant is a mistake. */
+  private static void checkSettings(Experiment experiment, WindowForm form) {
+    GridRule.of(experiment);
+    experiment.gridStep();
+    experiment.gridOverlap();
+    String layout = experiment.inputLayout();
+    if (layout.equals("nchw") && form == WindowForm.VOLUME_WITHOUT_CHANNEL) {
       throw new InputException(
           "Invalid INPUT_LAYOUT: NCHW: IMG_SIZE %s has no channel axis; write one more, 1"
               .formatted(WindowSettings.show(experiment.imageSize())));
     }
+  }
+
+  /** The transforms that an experiment asks for. */
+  static Preprocessing preprocessing(Experiment experiment) {
+    return Preprocessing.of(
+        experiment.preprocessing(), experiment.preprocessingArguments(), convention(experiment));
+  }
+
+  /** Whose numbers transforms give. */
+  static Convention convention(Experiment experiment) {
+    return experiment.parity() == Parity.MEDSEGPY ? Convention.MEDSEGPY : Convention.OWN;
   }
 
   /**
@@ -62,6 +83,13 @@ abstract class WindowLoader implements DataLoader {
    * @throws InputException if it does not fit the experiment
    */
   abstract PatchGrid grid(Shape image, Purpose purpose);
+
+  /**
+   * Looks at a scan before it is batched.
+   *
+   * @throws InputException if its voxels are not what the loader is for
+   */
+  void check(Scan scan) {}
 
   @Override
   public final List<Element> scatter(ScanHeader scan, Purpose purpose) {
@@ -102,6 +130,7 @@ abstract class WindowLoader implements DataLoader {
 
   @Override
   public final Batch batch(List<BatchPart> parts, BatchForm batchForm) {
+    parts.forEach(part -> check(part.scan().scan()));
     Shape window = commonWindow(parts);
     int count = parts.stream().mapToInt(part -> part.elements().size()).sum();
     Tensor raw = images(parts, form.input(window).prepend(count));

@@ -4,14 +4,19 @@ import io.medseg.dataset.Dataset;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.Background;
 import io.medseg.evaluation.Decision;
+import io.medseg.evaluation.Evaluators;
 import io.medseg.experiment.Experiment;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
+import io.medseg.metric.Metrics;
+import io.medseg.model.Flips;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelCheck;
 import io.medseg.model.ModelLayout;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSession;
+import io.medseg.model.ModelSignature;
+import io.medseg.postprocess.PostProcessing;
 import java.io.Serializable;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -21,10 +26,37 @@ import org.apache.hadoop.conf.Configuration;
  * opened.
  *
  * @param modelName how messages call the model
+ * @param flips mirror images of a batch to average over
+ * @param postProcessing what changes labels before they are scored
  */
 public record EvaluationRecipe(
-    Experiment experiment, Dataset dataset, ModelRecipe model, String modelName)
+    Experiment experiment,
+    Dataset dataset,
+    ModelRecipe model,
+    String modelName,
+    Flips flips,
+    PostProcessing postProcessing)
     implements Serializable {
+  /** Plain predictions, labels as they are decided. */
+  public EvaluationRecipe(
+      Experiment experiment, Dataset dataset, ModelRecipe model, String modelName) {
+    this(experiment, dataset, model, modelName, Flips.NONE, PostProcessing.NONE);
+  }
+
+  /**
+   * Refuses settings with which no scan could be evaluated.
+   *
+   * @throws io.medseg.InputException naming the setting
+   */
+  public void checkSettings() {
+    loader().open().checkTruth();
+    layout();
+    decision();
+    background();
+    experiment.testBatchSize();
+    Metrics.create(experiment.testMetrics());
+    Evaluators.create(dataset.evaluator());
+  }
 
   /** How to make the data loader. */
   LoaderRecipe loader() {
@@ -46,8 +78,10 @@ public record EvaluationRecipe(
    *
    * @throws io.medseg.InputException if they do not fit; the message shows both
    */
-  void checkModel(ScanHeader scan, Configuration hadoop) {
+  void checkModel(ScanHeader scan, ModelSignature signature) {
     DataLoader opened = loader().open();
+    // Refuses preprocessing behind which predictions cannot be put back.
+    opened.gatherer(scan, block -> {});
     int classes = opened.outputClasses();
     String wanted =
         experiment.includeBackground()
@@ -56,12 +90,13 @@ public record EvaluationRecipe(
     String given = layout() == ModelLayout.NHWC ? "IMG_SIZE" : "IMG_SIZE, INPUT_LAYOUT " + layout();
     new ModelCheck(
             opened.inputShape(scan), given, experiment.testBatchSize(), classes, wanted, layout())
-        .check(modelName, model.signature(hadoop));
+        .check(modelName, signature);
+    flips.check(modelName, signature);
   }
 
   /** A session of the loaded model that takes and gives batches with channels last. */
   ModelSession session(Configuration hadoop) {
-    return layout().channelsLast(LoadedModels.get(model, hadoop).newSession());
+    return flips.over(layout().channelsLast(LoadedModels.get(model, hadoop).newSession()));
   }
 
   private ModelLayout layout() {

@@ -2,11 +2,16 @@ package io.medseg.spark;
 
 import io.medseg.InputException;
 import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.ScanScores;
+import io.medseg.model.ModelSignature;
+import io.medseg.volume.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -58,7 +63,7 @@ public final class EvaluationRun {
             ? partitions
             : Balance.partitions(planned.size(), SparkSettings.slots(spark));
     if (!planned.isEmpty()) {
-      recipe.checkModel(planned.get(0).header(), spark.hadoopConfiguration());
+      checkModel(planned);
       evaluate(planned, tasks, collector);
     }
     failures.sort(Comparator.comparing(ScanFailure::scanId));
@@ -71,6 +76,28 @@ public final class EvaluationRun {
         elements,
         tasks,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  /** A model that fits no scan ends the run; a scan that it does not fit is that scan's failure. */
+  private void checkModel(List<PlannedScan> planned) {
+    ModelSignature signature = recipe.model().signature(spark.hadoopConfiguration());
+    InputException first = null;
+    for (Shape image : shapes(planned)) {
+      try {
+        recipe.checkModel(new ScanHeader(image, 0), signature);
+        return;
+      } catch (InputException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first;
+  }
+
+  /** The different shapes of scans, the costliest first. */
+  private static Set<Shape> shapes(List<PlannedScan> planned) {
+    Set<Shape> shapes = new LinkedHashSet<>();
+    planned.forEach(scan -> shapes.add(scan.header().image()));
+    return shapes;
   }
 
   private List<PlannedScan> plan(List<Scan> scans, List<ScanFailure> failures) {

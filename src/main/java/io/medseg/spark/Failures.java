@@ -39,6 +39,13 @@ final class Failures {
     return new ScanFailure(
         id,
         stage,
-        "Cannot " + what + " scan " + id + " (" + scan.source().location() + "): " + problem);
+        "Cannot "
+            + what
+            + " scan "
+            + id
+            + " ("
+            + scan.source().location()
+            + "): "
+            + problem.toString().lines().findFirst().orElse(""));
   }
 }

@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -37,8 +38,13 @@ public final class Progress {
   private String line(double seconds) {
     double each = seconds / done;
     return String.format(
+        Locale.ROOT,
         "%d of %d scans, %d failed, %.2f s per scan, %s left",
-        done, scans, failed, each, text(Math.round(each * (scans - done))));
+        done,
+        scans,
+        failed,
+        each,
+        text(Math.round(each * (scans - done))));
   }
 
   private static String text(long seconds) {

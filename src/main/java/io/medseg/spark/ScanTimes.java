@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param read opening and reading its files
  * @param batch cutting elements out of memory and preprocessing them
  * @param model the model's own run, its copies in and out included
- * @param gather putting predictions back together and deciding labels
+ * @param gather putting predictions back together, deciding labels and post-processing them
  * @param score comparing with the truth
  * @param scoreCpu CPU time of that
  */

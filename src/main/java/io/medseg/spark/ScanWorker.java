@@ -91,6 +91,8 @@ final class ScanWorker implements AutoCloseable {
             gathering(labels),
             phases);
     stage = Stage.SCORE;
+    long gathered = System.nanoTime();
+    MaskVolume prediction = processed(labels.labels(), covered);
     long predicted = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
     ScanScores scores =
@@ -98,7 +100,7 @@ final class ScanWorker implements AutoCloseable {
             new EvaluatedScan(
                 scan.scanId(),
                 scan.subjectId(),
-                labels.labels(),
+                prediction,
                 covered == null ? truth : truth.and(covered),
                 scan.spacing(recipe.dataset()),
                 covered == null ? 0 : shape.elements() - covered.count(0),
@@ -110,18 +112,25 @@ final class ScanWorker implements AutoCloseable {
             read - start,
             phases.batchNanos(),
             phases.predictNanos(),
-            phases.gatherNanos(),
+            phases.gatherNanos() + predicted - gathered,
             System.nanoTime() - predicted,
             THREADS.getCurrentThreadCpuTime() - cpu));
+  }
+
+  /** Voxels that no window covered stay out, also where a step put them into a class. */
+  private MaskVolume processed(MaskVolume labels, MaskVolume covered) {
+    recipe.postProcessing().apply(labels);
+    return covered == null ? labels : labels.and(covered);
   }
 
   private Tensor predict(Tensor batch) {
     stage = Stage.PREDICT;
     Tensor predictions = session.predict(batch);
-    stage = Stage.SCATTER;
+    stage = Stage.GATHER;
     return predictions;
   }
 
+  /** What comes after a block was taken is, but for the last one, cutting the next batch. */
   private PredictionSink gathering(PredictionSink sink) {
     return (PredictionBlock block) -> {
       stage = Stage.GATHER;

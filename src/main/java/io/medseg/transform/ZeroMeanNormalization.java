@@ -15,23 +15,42 @@ import java.util.Map;
 public final class ZeroMeanNormalization implements MedTransform, HasReferenceVariant {
   private static final String NAME = "ZeroMeanNormalization";
   private final int[] axes;
-  private final Convention convention;
+  private final Divisor divisor;
+
+  private enum Divisor {
+    /** Equal values become 0. */
+    DEVIATION_OR_ONE,
+    /** Equal values become NaN. */
+    DEVIATION,
+    MEAN
+  }
 
   /** From {@code axis}, which may be missing. */
   public ZeroMeanNormalization(Map<String, Object> arguments) {
     Arguments given = Arguments.of(NAME, arguments, "axis");
     this.axes = arguments.get("axis") == null ? null : given.integers("axis");
-    this.convention = Convention.OWN;
+    this.divisor = Divisor.DEVIATION_OR_ONE;
   }
 
-  private ZeroMeanNormalization(int[] axes, Convention convention) {
+  private ZeroMeanNormalization(int[] axes, Divisor divisor) {
     this.axes = axes;
-    this.convention = convention;
+    this.divisor = divisor;
+  }
+
+  /**
+   * What MedSegPy's loaders of abdominal CT do with batches N x H x W x K: each channel of each
+   * image by itself, divided by the standard deviation. Where all values are equal they give NaN,
+   * which is what the convention of MedSegPy means here.
+   */
+  public static ZeroMeanNormalization ofImages(Convention convention) {
+    return new ZeroMeanNormalization(
+        new int[] {1, 2},
+        convention == Convention.MEDSEGPY ? Divisor.DEVIATION : Divisor.DEVIATION_OR_ONE);
   }
 
   @Override
   public MedTransform asInMedSegPy() {
-    return new ZeroMeanNormalization(axes, Convention.MEDSEGPY);
+    return new ZeroMeanNormalization(axes, Divisor.MEAN);
   }
 
   @Override
@@ -39,12 +58,12 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
     ValueGroups groups = ValueGroups.of(images.shape(), reduced(images.shape().rank()));
     float[] x = images.data();
     double[] mean = means(groups, x);
-    double[] divisor = convention == Convention.OWN ? deviations(groups, x, mean) : mean;
+    double[] divisors = divisor == Divisor.MEAN ? mean : deviations(groups, x, mean);
     groups.forEachRun(
         (start, length, group, step) -> {
           int g = group;
           for (int i = start; i < start + length; i++, g += step) {
-            x[i] = (x[i] - (float) mean[g]) / (float) divisor[g];
+            x[i] = (x[i] - (float) mean[g]) / (float) divisors[g];
           }
         });
     return images;
@@ -62,7 +81,7 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
     return Arrays.stream(sum).map(total -> total / groups.size()).toArray();
   }
 
-  private static double[] deviations(ValueGroups groups, float[] x, double[] mean) {
+  private double[] deviations(ValueGroups groups, float[] x, double[] mean) {
     double[] squares = new double[mean.length];
     groups.forEachRun(
         (start, length, group, step) -> {
@@ -72,7 +91,11 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
           }
         });
     return Arrays.stream(squares)
-        .map(square -> square == 0 ? 1 : Math.sqrt(square / groups.size()))
+        .map(
+            square ->
+                square == 0 && divisor == Divisor.DEVIATION_OR_ONE
+                    ? 1
+                    : Math.sqrt(square / groups.size()))
         .toArray();
   }
 

@@ -142,11 +142,40 @@ class DatasetCatalogTest {
   }
 
   @Test
+  void someKeysAreALayoutsOwn() throws IOException {
+    DatasetCatalog catalog =
+        catalog(
+            "datasets:\n"
+                + "  - {name: tea, root: a/test.json, layout: skm-tea, files: images, image: echo1}\n"
+                + "  - {name: val, like: tea, root: a/val.json, statistics: stats/rms}\n"
+                + "  - {name: flat, like: tea, root: flat, layout: slices}\n"
+                + "  - {name: mine, root: r, layout: my.own.Layout, image: anything}\n");
+
+    assertThat(catalog.dataset("tea").layoutKeys())
+        .isEqualTo(Map.of("files", "file:" + folder + "/images", "image", "echo1"));
+    assertThat(catalog.dataset("val").layoutKeys())
+        .isEqualTo(
+            Map.of(
+                "files",
+                "file:" + folder + "/images",
+                "image",
+                "echo1",
+                "statistics",
+                "stats/rms"));
+    assertThat(catalog.dataset("flat").layoutKeys()).isEmpty();
+    assertThat(catalog.dataset("mine").layoutKeys()).isEqualTo(Map.of("image", "anything"));
+    refuses(
+        "    image: rms\n",
+        "Invalid image of dataset knees in FILE: rms: layout slices has no such key");
+  }
+
+  @Test
   void refusesUnknownKeysAndValues() {
     refuses(
         "    spacings: [1, 1, 1]\n",
         "Invalid key spacings of dataset knees in FILE; did you mean spacing?; known are name,"
-            + " like, root, layout, augmentations, categories, spacing, evaluator, scans");
+            + " like, root, layout, augmentations, categories, spacing, evaluator, scans,"
+            + " files, image, statistics");
     refuses(
         "    spacing: [1, 1]\n",
         "Invalid spacing of dataset knees in FILE: [1, 1]: three numbers are expected, mm along"
@@ -222,7 +251,7 @@ class DatasetCatalogTest {
         .hasMessage(
             "Invalid layout of dataset a in "
                 + file
-                + ": slice: known are slices, volumes, single-file, or the name of a class");
+                + ": slice: known are slices, volumes, single-file, skm-tea, or the name of a class");
     assertThatThrownBy(() -> catalog("datasets: [{name: a, root: 'x:y:', layout: slices}]\n"))
         .hasMessageStartingWith("Invalid path of dataset a in " + file + ": x:y:: ");
     assertThatThrownBy(() -> catalog(KNEES, Optional.of(" ")))

@@ -11,8 +11,9 @@ class LayoutsTest {
   void findsBuiltInsAndClasses() {
     assertThat(Layouts.of("slices")).isInstanceOf(SliceLayout.class);
     assertThat(Layouts.of("volumes")).isInstanceOf(VolumeLayout.class);
+    assertThat(Layouts.of("skm-tea")).isInstanceOf(SkmTeaLayout.class);
     assertThat(Layouts.of("io.medseg.dataset.VolumeLayout")).isInstanceOf(VolumeLayout.class);
-    assertThat(Layouts.names()).containsExactly("slices", "volumes", "single-file");
+    assertThat(Layouts.names()).containsExactly("slices", "volumes", "single-file", "skm-tea");
   }
 
   @Test

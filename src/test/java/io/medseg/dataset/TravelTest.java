@@ -2,6 +2,7 @@ package io.medseg.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.volume.Shape;
 import io.medseg.volume.Spacing;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +38,7 @@ class TravelTest {
         overridden,
         CategorySelection.of(dataset, List.of(List.of(2, 1), List.of(7))),
         new ScanName(1, 0, 2),
+        new ScanSource.NormalizedVolume("/a.h5", "rms", "stats/rms", "seg", Shape.of(1, 2, 3)),
         new Scan("0000001_V00", null, source, 7, Map.of("scan_spacing", List.of(1, 2, 3))));
   }
 

@@ -53,7 +53,12 @@ class ExperimentTest {
     assertThat(empty.outputDir()).isEmpty();
     assertThat(empty.primaryTask()).isEmpty();
     assertThat(empty.blending()).isEqualTo("auto");
+    assertThat(empty.blendingSigma()).isEqualTo(0.125);
     assertThat(empty.grid()).isEqualTo("cover");
+    assertThat(empty.gridStep()).isEqualTo(0.5);
+    assertThat(empty.gridOverlap()).isEqualTo(0.25);
+    assertThat(empty.sliceAxis()).isEqualTo(2);
+    assertThat(empty.inputLayout()).isEqualTo("nhwc");
     assertThat(empty.get("NUM_WORKERS")).isEqualTo(1L);
     assertThat(empty.get("N_EPOCHS")).isNull();
     assertThat(empty.values()).isEmpty();

@@ -44,6 +44,30 @@ class ElementTypeTest {
   }
 
   @Test
+  void keepsInDoublesWhatFloatsWouldLose() {
+    assertThat(exact(Kind.FLOAT, 8, Double.doubleToLongBits(0.1))).isEqualTo(0.1);
+    assertThat(exact(Kind.FLOAT, 4, Float.floatToIntBits(0.1f))).isEqualTo(0.1f);
+    assertThat(exact(Kind.FLOAT, 2, 0x3555)).isEqualTo(0.333251953125);
+    assertThat(exact(Kind.SIGNED, 8, -(1L << 53) + 1)).isEqualTo(-0x1p53 + 1);
+    assertThat(exact(Kind.UNSIGNED, 8, -2048)).isEqualTo(0x1p64 - 2048);
+    assertThat(exact(Kind.SIGNED, 4, -16777217)).isEqualTo(-16777217);
+    assertThat(exact(Kind.UNSIGNED, 4, -1)).isEqualTo(0x1p32 - 1);
+    assertThat(exact(Kind.SIGNED, 2, -3)).isEqualTo(-3);
+    assertThat(exact(Kind.UNSIGNED, 1, 200)).isEqualTo(200);
+  }
+
+  /** Reads the second of two elements, of which it has the low bytes. */
+  private static double exact(Kind kind, int size, long bits) {
+    byte[] bytes = new byte[2 * size];
+    for (int i = 0; i < size; i++) {
+      bytes[size + i] = (byte) (bits >> 8 * i);
+    }
+    double[] doubles = new double[1];
+    new ElementType(kind, size, ByteOrder.LITTLE_ENDIAN).toDoubles(bytes, size, doubles, 1);
+    return doubles[0];
+  }
+
+  @Test
   void readsBothByteOrders() {
     byte[] bytes = {0x12, (byte) 0x83};
 

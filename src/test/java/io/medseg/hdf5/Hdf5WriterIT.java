@@ -3,6 +3,7 @@ package io.medseg.hdf5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
@@ -74,6 +75,29 @@ class Hdf5WriterIT {
                 + "\n(60, 70, 1, 5) uint8 "
                 + maskSum(masks, DEPTH - 1)
                 + "\n");
+  }
+
+  @Test
+  void h5pyReadsScalarsInNestedGroups() throws Exception {
+    Path file = new Path(temporary.toString(), "scalars.h5");
+    new Hdf5Writer()
+        .number("stats/rms/mean", 12.25)
+        .floats("rms", Shape.of(1, 1, 2), new float[] {1, 2})
+        .number("stats/rms/std", 0.1)
+        .number("stats/echo1/std", 3)
+        .write(file, configuration);
+
+    String printed =
+        PythonTool.run(
+            "-c",
+            SUMS,
+            file + "::stats/rms/mean",
+            file + "::stats/rms/std",
+            file + "::stats/echo1/std",
+            file + "::rms");
+
+    assertThat(printed)
+        .isEqualTo("() float64 12.25\n() float64 0.1\n() float64 3.0\n(1, 1, 2) float32 5.0\n");
   }
 
   /** Whole numbers, so that the sums are exact. */

@@ -62,7 +62,8 @@ class SingleFileLayoutTest {
   void saysWhyThereIsNoScan() {
     assertThatThrownBy(this::scans)
         .isInstanceOf(InputException.class)
-        .hasMessage("Cannot open HDF5 file " + file() + ": it does not exist");
+        .hasMessage(
+            "Cannot list dataset test: cannot open HDF5 file " + file() + ": it does not exist");
 
     write(new Hdf5Writer().floats("volume", Shape.of(1, 1, 1), new float[1]));
     assertThatThrownBy(this::scans)

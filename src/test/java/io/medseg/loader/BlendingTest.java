@@ -3,6 +3,7 @@ package io.medseg.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.medseg.experiment.Parity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,40 @@ class BlendingTest {
             within(CLOSE));
     assertThat(Blending.GAUSSIAN.weights(1, 0.125)).containsExactly(1f);
     assertThat(Blending.GAUSSIAN.weight(1e-9f)).isEqualTo(1e-3f);
+  }
+
+  /** Values of numpy: exp(-(i - 1.5)**2 / (2 * (0.25 * 4)**2)). */
+  @Test
+  void sigmaIsInLengthsOfTheWindow() {
+    assertThat(Blending.GAUSSIAN.weights(4, 0.25))
+        .containsExactly(
+            new float[] {
+              0.32465246735834974f, 0.8824969025845955f, 0.8824969025845955f, 0.32465246735834974f
+            },
+            within(CLOSE));
+  }
+
+  @Test
+  void tinySigmasAreNoNumbersGoneWrong() {
+    for (double sigma : new double[] {1e-3, 1e-300, Double.MIN_VALUE, 1e300}) {
+      for (int length : new int[] {1, 4, 5}) {
+        for (float weight : Blending.GAUSSIAN.weights(length, sigma)) {
+          assertThat(Blending.GAUSSIAN.weight(weight)).isBetween(1e-3f, 1f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void namesThePublishedRule() {
+    assertThat(variant(Parity.NONE)).isEqualTo("gaussian-monai");
+    assertThat(variant(Parity.MEDSEGPY)).isEqualTo("last");
+    assertThat(variant(Parity.NONE, "BLENDING", "hann")).isEqualTo("hann-torchio");
+    assertThat(variant(Parity.NONE, "BLENDING", "Crop")).isEqualTo("crop-centre");
+  }
+
+  private static String variant(Parity parity, Object... settings) {
+    return Blending.of(TestScans.experiment(parity, settings)).variant();
   }
 
   /** Values of scipy: signal.windows.hann(10)[1:-1]. */

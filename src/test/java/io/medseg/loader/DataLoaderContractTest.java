@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.experiment.Experiment;
 import io.medseg.volume.MaskVolume;
@@ -81,7 +82,8 @@ abstract class DataLoaderContractTest {
   @Test
   void batchesElementsOfSeveralScansAsTheyComeAlone() {
     DataLoader loader = loader();
-    ScanData other = TestScans.random("other", height(), width(), depth(), 3, 99);
+    ScanData other =
+        like(scan().scan(), TestScans.random("other", height(), width(), depth(), 3, 99));
     List<Element> first = loader.scatter(TestScans.header(scan()), Purpose.TRAINING).subList(0, 1);
     Batch together =
         loader.batch(
@@ -92,6 +94,12 @@ abstract class DataLoaderContractTest {
     for (int i = 0; i < half; i++) {
       assertThat(together.x().data()[half + i]).isEqualTo(alone.x().data()[i]);
     }
+  }
+
+  /** The same voxels as a scan from where another one is. */
+  private static ScanData like(Scan scan, ScanData voxels) {
+    Scan other = new Scan(voxels.scan().scanId(), null, scan.source(), 1, scan.overrides());
+    return new ScanData(other, voxels.image(), voxels.masks());
   }
 
   private int height() {

@@ -62,7 +62,15 @@ class DataLoadersTest {
   void findsBuiltInLoadersAndMedSegPysEarlierNames() {
     assertThat(TestScans.loader("TAG", "oai_aug_2d")).isInstanceOf(DefaultDataLoader.class);
     assertThat(DataLoaders.names())
-        .containsExactly("DefaultDataLoader", "S25dDataLoader", "PatchDataLoader", "N5dDataLoader");
+        .containsExactly(
+            "DefaultDataLoader",
+            "S25dDataLoader",
+            "PatchDataLoader",
+            "N5dDataLoader",
+            "qDESSDataLoader",
+            "qDESSImageDataLoader",
+            "Abdominal_CT_DataLoader",
+            "Abdominal_CT_ImageDataLoader");
   }
 
   @Test
@@ -98,7 +106,9 @@ class DataLoadersTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "Invalid data loader (TAG): Nope; known are DefaultDataLoader, S25dDataLoader, "
-                + "PatchDataLoader, N5dDataLoader, or the full name of a class given with --jars");
+                + "PatchDataLoader, N5dDataLoader, qDESSDataLoader, qDESSImageDataLoader, "
+                + "Abdominal_CT_DataLoader, Abdominal_CT_ImageDataLoader, "
+                + "or the full name of a class given with --jars");
   }
 
   @Test

@@ -42,6 +42,14 @@ final class TestScans {
     return new Scan(id, null, source, 1, Map.of());
   }
 
+  /** The same scan as if it came from a file of layout skm-tea. */
+  static ScanData normalized(ScanData data) {
+    ScanSource source =
+        new ScanSource.NormalizedVolume("/files/MTR_001.h5", "rms", "stats/rms", "seg", null);
+    Scan scan = new Scan(data.scan().scanId(), null, source, 1, Map.of());
+    return new ScanData(scan, data.image(), data.masks());
+  }
+
   static ScanHeader header(ScanData data) {
     return new ScanHeader(data.image().shape(), data.masks() == null ? 0 : data.masks().classes());
   }

@@ -73,12 +73,56 @@ class ModelCheckTest {
   }
 
   @Test
+  void comparesAndShowsTheLayoutOfTheModel() {
+    ModelCheck first =
+        new ModelCheck(Shape.of(96, 80, 32, 1), "IMG_SIZE", 4, 3, "CATEGORIES", ModelLayout.NCHW);
+    assertThatCode(
+            () ->
+                first.check(
+                    "M",
+                    signature(List.of(-1L, 1L, 96L, 80L, 32L), List.of(-1L, 3L, 96L, 80L, 32L))))
+        .doesNotThrowAnyException();
+    refuses(
+        first,
+        signature(List.of(-1L, 1L, 64L, 64L, 32L), ANY),
+        "Invalid model M: its input serving_default_input is (any, 1, 64, 64, 32) but the"
+            + " experiment gives (any, 1, 96, 80, 32) (IMG_SIZE)");
+    refuses(
+        first,
+        signature(ANY, List.of(-1L, 4L, 96L, 80L, 32L)),
+        "Invalid model M: its output probabilities has 4 classes but the experiment has 3"
+            + " (CATEGORIES)");
+    refuses(
+        first,
+        signature(ANY, List.of(-1L, 3L, 48L, 40L, 16L)),
+        "Invalid model M: its output probabilities is (any, 3, 48, 40, 16) but the experiment"
+            + " needs (any, 3, 96, 80, 32) (IMG_SIZE, CATEGORIES)");
+    refuses(
+        first,
+        signature(List.of(-1L, 96L, 80L, 32L, 1L), ANY),
+        "Invalid model M: its input serving_default_input is (any, 96, 80, 32, 1) but the"
+            + " experiment gives (any, 1, 96, 80, 32) (IMG_SIZE); INPUT_LAYOUT NHWC would fit");
+  }
+
+  @Test
+  void namesTheLayoutThatWouldFit() {
+    refuses(
+        signature(List.of(-1L, 1L, 288L, 288L), ANY),
+        "Invalid model M: its input serving_default_input is (any, 1, 288, 288) but the experiment"
+            + " gives (any, 288, 288, 1) (IMG_SIZE); INPUT_LAYOUT NCHW would fit");
+  }
+
+  @Test
   void shapesAreWrittenAsInPython() {
     assertThat(ModelSignature.text(-1, 64, 1)).isEqualTo("(any, 64, 1)");
     assertThat(ModelSignature.text(ANY)).isEqualTo("(any shape)");
   }
 
   private void refuses(ModelSignature signature, String message) {
+    refuses(check, signature, message);
+  }
+
+  private static void refuses(ModelCheck check, ModelSignature signature, String message) {
     assertThatThrownBy(() -> check.check("M", signature))
         .isInstanceOf(InputException.class)
         .hasMessage(message);

@@ -1,0 +1,144 @@
+package io.medseg.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.medseg.hdf5.Hdf5Writer;
+import io.medseg.phantom.Phantom;
+import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The evaluate job over a small dataset of layout skm-tea. Its images are those of a dataset of
+ * volumes, scaled by a power of two that its statistics undo exactly, so both score the same.
+ */
+class SkmTeaEvaluateIT {
+  private static final Shape SHAPE = Shape.of(Phantoms.SIZE, Phantoms.SIZE, Phantoms.DEPTH);
+  private static final String CATALOG =
+      """
+      datasets:
+        - name: volumes
+          root: volumes
+          layout: volumes
+          spacing: [0.5, 0.5, 1.5]
+          categories:
+            - {id: 0, name: femoral cartilage, abbreviation: fc}
+            - {id: [1, 2], name: tibial cartilage, abbreviation: tc}
+            - {id: 3, name: meniscus, abbreviation: men}
+        - {name: tea, like: volumes, root: annotations/test.json, layout: skm-tea, files: files, spacing: [9, 9, 9]}
+        - {name: broken, like: tea, root: annotations/broken.json}
+        - {name: t2, like: tea, root: annotations/test.json, evaluator: QDESSEvaluator}
+      """;
+  private static final String IMAGE =
+      """
+      {"file_name": "%s.h5", "scan_id": "%s", "subject_id": 7,
+       "voxel_spacing": [0.5, 0.5, 1.5], "matrix_shape": [64, 64, %d]}
+      """;
+
+  @TempDir private Path folder;
+  private Phantoms phantoms;
+
+  @BeforeEach
+  void write() {
+    phantoms = Phantoms.in(folder).volumes(1, 2, 3);
+    for (int scan = 1; scan <= 3; scan++) {
+      phantoms.hdf5("files/" + Phantoms.id(scan) + ".h5", tea(Phantoms.draw(scan)));
+    }
+    phantoms.write("catalog.yaml", CATALOG);
+    phantoms.write("annotations/test.json", annotations(image(1, 8), image(2, 8), image(3, 8)));
+    phantoms.write("annotations/broken.json", annotations(image(1, 8), image(2, 10), image(4, 8)));
+  }
+
+  private static Hdf5Writer tea(Phantom phantom) {
+    MaskVolume masks = phantom.masks();
+    int classes = masks.classes();
+    float[] rms = new float[Math.toIntExact(SHAPE.elements())];
+    byte[] seg = new byte[rms.length * classes];
+    for (int i = 0; i < rms.length; i++) {
+      int d = i % Phantoms.DEPTH;
+      int w = i / Phantoms.DEPTH % Phantoms.SIZE;
+      int h = i / Phantoms.DEPTH / Phantoms.SIZE;
+      rms[i] = phantom.image().get(h, w, d) * 0.25f;
+      for (int c = 0; c < classes; c++) {
+        seg[i * classes + c] = (byte) (masks.get(h, w, d, c) ? 1 : 0);
+      }
+    }
+    return new Hdf5Writer()
+        .floats("rms", SHAPE, rms)
+        .bytes("seg", SHAPE.append(classes), seg)
+        .number("stats/rms/mean", 0)
+        .number("stats/rms/std", 0.25);
+  }
+
+  private static String image(int scan, int depth) {
+    return IMAGE.formatted(Phantoms.id(scan), Phantoms.id(scan), depth);
+  }
+
+  private static String annotations(String... images) {
+    return "{\"images\": [" + String.join(",", images) + "]}";
+  }
+
+  private JobRunner.Result evaluate(String output, String dataset, String tag) {
+    return JobRunner.local().run(phantoms.evaluate(output, "--dataset=" + dataset, "TAG", tag));
+  }
+
+  private Results results(String output) {
+    return new Results(phantoms.path(output));
+  }
+
+  @Test
+  void scoresWhatVolumesScore() {
+    evaluate("tea", "tea", "qDESSDataLoader").fine();
+    evaluate("plain", "volumes", "PatchDataLoader").fine();
+
+    assertThat(results("tea").text("metrics.csv")).isEqualTo(results("plain").text("metrics.csv"));
+    Map<String, double[]> metrics = results("tea").metrics();
+    for (int scan = 1; scan <= 3; scan++) {
+      for (double dice : metrics.get(Phantoms.id(scan) + " DSC")) {
+        assertThat(dice).isBetween(0.9, 1.0);
+      }
+    }
+  }
+
+  @Test
+  void failsTheScansThatAreBroken() {
+    assertThat(evaluate("broken", "broken", "qDESSDataLoader").code())
+        .isEqualTo(MedsegSpark.SCANS_FAILED);
+
+    String start = "Cannot read scan %s: ";
+    String file = phantoms.path("files") + "/%s.h5";
+    assertThat(results("broken").failures())
+        .isEqualTo(
+            Map.of(
+                Phantoms.id(2),
+                List.of(
+                    "PLAN",
+                    (start + "image rms of file:" + file).formatted(Phantoms.id(2), Phantoms.id(2))
+                        + " is 64x64x8, but the annotation file says 64x64x10 (matrix_shape)"),
+                Phantoms.id(4),
+                List.of(
+                    "PLAN",
+                    (start + "cannot open HDF5 file file:" + file)
+                            .formatted(Phantoms.id(4), Phantoms.id(4))
+                        + ": it does not exist")));
+    assertThat(results("broken").metrics()).containsKey(Phantoms.id(1) + " DSC");
+  }
+
+  @Test
+  void refusesWhatCannotBeScored() {
+    assertThat(evaluate("none", "tea", "qDESSImageDataLoader").refusal())
+        .isEqualTo(
+            "Cannot evaluate with qDESSImageDataLoader (TAG): it loads images without masks, so"
+                + " there is no truth to compare with; qDESSDataLoader loads both");
+    assertThat(evaluate("none", "t2", "qDESSDataLoader").refusal())
+        .isEqualTo(
+            "Invalid evaluator: QDESSEvaluator: its T2 relaxation times and tissue volumes are not"
+                + " supported; SemSegEvaluator gives the scores of the segmentation (TEST_METRICS)");
+    assertThat(phantoms.path("none")).doesNotExist();
+  }
+}

@@ -1,0 +1,289 @@
+package io.medseg.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.medseg.InputException;
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.Layouts;
+import io.medseg.dataset.Scan;
+import io.medseg.evaluation.ScanFailure;
+import io.medseg.evaluation.ScanScores;
+import io.medseg.evaluation.Stage;
+import io.medseg.experiment.Experiment;
+import io.medseg.experiment.Parity;
+import io.medseg.hdf5.ScanFileWriter;
+import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Volume;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Proves, with a model double, what a run does with a scan at which the model fails (the others are
+ * evaluated by the same session), that every session is closed by its task whatever happens, that a
+ * JVM loads a model once, and that no voxel crosses the shuffle.
+ */
+class EvaluationRunIT {
+  private static final int SIZE = 4;
+  private static final int DEPTH = 5;
+
+  private static JavaSparkContext spark;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        new JavaSparkContext(
+            new SparkConf(false)
+                .setMaster("local[2]")
+                .setAppName("test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  /** Scans 0, 1, ... whose first voxels have these values; half of each image is positive. */
+  private List<Scan> scans(float... firstVoxels) throws IOException {
+    ScanFileWriter writer = new ScanFileWriter(new Configuration());
+    for (int scan = 0; scan < firstVoxels.length; scan++) {
+      Volume image = Volume.zeros(SIZE, SIZE, DEPTH);
+      MaskVolume masks = MaskVolume.empty(SIZE, SIZE, DEPTH, 1);
+      for (int d = 0; d < DEPTH; d++) {
+        for (int i = 2 * SIZE; i < SIZE * SIZE; i++) {
+          image.plane(d)[i] = 1;
+          masks.set(i / SIZE, i % SIZE, d, 0);
+        }
+        image.plane(d)[0] = firstVoxels[scan];
+      }
+      writer.writeVolume(new org.apache.hadoop.fs.Path(folder.toString()), id(scan), image, masks);
+    }
+    return Layouts.of("volumes").scans(dataset(), FileSystem.getLocal(new Configuration()));
+  }
+
+  /** One scan. */
+  private List<Scan> scans(Volume image, MaskVolume masks) throws IOException {
+    new ScanFileWriter(new Configuration())
+        .writeVolume(new org.apache.hadoop.fs.Path(folder.toString()), id(0), image, masks);
+    return Layouts.of("volumes").scans(dataset(), FileSystem.getLocal(new Configuration()));
+  }
+
+  private static String id(int scan) {
+    return "%07d_V00".formatted(scan);
+  }
+
+  private Dataset dataset() {
+    return new Dataset(
+        "squares", folder.toString(), "volumes", List.of(), null, "SemSegEvaluator", Map.of());
+  }
+
+  private EvaluationRun run(FakeModel model, int partitions, Map<String, Object> more) {
+    Map<String, Object> values = new TreeMap<>();
+    values.put("TAG", "DefaultDataLoader");
+    values.put("IMG_SIZE", List.of(SIZE, SIZE, 1));
+    values.put("CATEGORIES", List.of(0));
+    values.put("LOSS", List.of("dice", "sigmoid"));
+    values.put("TEST_METRICS", List.of("DSC"));
+    values.put("TEST_BATCH_SIZE", 2);
+    values.putAll(more);
+    Experiment experiment = Experiment.of(values, Parity.NONE);
+    return new EvaluationRun(
+        spark,
+        new EvaluationRecipe(experiment, dataset(), model, "fake"),
+        partitions,
+        unused -> {});
+  }
+
+  @Test
+  void failuresOfTheModelAreRowsAndTheOthersGoOn() throws IOException {
+    FakeModel model = new FakeModel("rows");
+    List<Scan> scans =
+        scans(
+            0,
+            FakeModel.THROWS,
+            FakeModel.REFUSES,
+            FakeModel.GIVES_NAN,
+            FakeModel.GIVES_TWO_CLASSES,
+            FakeModel.RUNS_OUT_OF_MEMORY,
+            0);
+
+    EvaluationResult result = run(model, 1, Map.of()).run(scans);
+
+    assertThat(result.scores()).extracting(ScanScores::scanId).containsExactly(id(0), id(6));
+    for (ScanScores scores : result.scores()) {
+      assertThat(scores.values().get(0)[0]).isEqualTo(1.0);
+      assertThat(scores.uncovered()).isZero();
+    }
+    assertThat(result.failures())
+        .containsExactly(
+            new ScanFailure(
+                id(1),
+                Stage.PREDICT,
+                "Cannot predict scan %s (%s): java.lang.IllegalStateException: the engine broke"
+                    .formatted(id(1), scans.get(1).source().location())),
+            new ScanFailure(
+                id(2),
+                Stage.PREDICT,
+                "Cannot run model fake: it does not like the batch (scan %s)".formatted(id(2))),
+            new ScanFailure(
+                id(3),
+                Stage.GATHER,
+                "Cannot decide labels: the model gave NaN at voxel (0, 0, 0) (scan %s)"
+                    .formatted(id(3))),
+            result.failures().get(3),
+            new ScanFailure(
+                id(5),
+                Stage.PREDICT,
+                ("Cannot predict scan %s: not enough memory (Direct buffer memory); give executors"
+                        + " more (--executor-memory, in local mode --driver-memory) or fewer cores")
+                    .formatted(id(5))));
+    ScanFailure classes = result.failures().get(3);
+    assertThat(classes.scanId()).isEqualTo(id(4));
+    assertThat(classes.stage()).isEqualTo(Stage.GATHER);
+    assertThat(classes.message()).contains("2x4x4x2", "2x4x4x1", id(4));
+    assertThat(model.counts().opened).hasValue(1);
+    assertThat(model.counts().closed).hasValue(1);
+  }
+
+  @Test
+  void aModelIsLoadedOnceAndEverySessionClosed() throws IOException {
+    FakeModel model = new FakeModel("once");
+    List<Scan> scans = scans(0, 0, 0, 0, 0, 0);
+
+    EvaluationResult six = run(model, 6, Map.of()).run(scans);
+    EvaluationResult nine = run(model, 9, Map.of()).run(scans);
+
+    assertThat(six.scores()).hasSize(6);
+    assertThat(six.partitions()).isEqualTo(6);
+    assertThat(six.elements()).isEqualTo(6 * DEPTH);
+    assertThat(nine.partitions()).isEqualTo(9);
+    assertThat(nine.scores())
+        .extracting(ScanScores::scanId)
+        .containsExactlyElementsOf(six.scores().stream().map(ScanScores::scanId).toList());
+    assertThat(model.counts().loaded).hasValue(1);
+    // Partitions without a scan open nothing.
+    assertThat(model.counts().opened).hasValue(12);
+    assertThat(model.counts().closed).hasValue(12);
+  }
+
+  @Test
+  void aTaskThatBreaksClosesItsSessionAsWell() throws IOException {
+    FakeModel model = new FakeModel("breaks");
+    List<Scan> scans = scans(0, FakeModel.BREAKS_THE_TASK, 0);
+
+    assertThatThrownBy(() -> run(model, 1, Map.of()).run(scans))
+        .hasMessageStartingWith("Cannot finish the Spark job: ")
+        .hasMessageContaining("an engine of another version");
+
+    assertThat(model.counts().opened).hasValue(1);
+    assertThat(model.counts().closed).hasValue(1);
+  }
+
+  @Test
+  void aModelThatCannotBeLoadedEndsTheRunInItsOwnWords() throws IOException {
+    List<Scan> scans = scans(0, 0);
+
+    assertThatThrownBy(() -> run(new FakeModel(FakeModel.UNLOADABLE), 2, Map.of()).run(scans))
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot load model unloadable: it never could be");
+  }
+
+  @Test
+  void aModelThatFitsNoScanEndsTheRun() throws IOException {
+    FakeModel model = new FakeModel("fits none");
+    List<Scan> scans = scans(0);
+    Map<String, Object> patches =
+        Map.of(
+            "TAG", "PatchDataLoader", "IMG_SIZE", List.of(2, 2, 1), "IMG_STRIDE", List.of(2, 2, 1));
+
+    assertThatThrownBy(() -> run(model, 1, patches).run(scans))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid model fake: its input image is (any, 4, 4, 1) but the experiment gives"
+                + " (any, 2, 2, 1) (IMG_SIZE)");
+    assertThat(model.counts().loaded).hasValue(0);
+  }
+
+  @Test
+  void progressIsTold() throws IOException {
+    List<String> lines = new ArrayList<>();
+    EvaluationRecipe recipe =
+        new EvaluationRecipe(
+            Experiment.of(
+                Map.of(
+                    "IMG_SIZE", List.of(SIZE, SIZE, 1),
+                    "CATEGORIES", List.of(0),
+                    "TEST_METRICS", List.of("DSC")),
+                Parity.NONE),
+            dataset(),
+            new FakeModel("progress"),
+            "fake");
+
+    new EvaluationRun(spark, recipe, 1, lines::add).run(scans(0, FakeModel.THROWS, 0));
+
+    assertThat(lines.get(lines.size() - 1))
+        .matches("3 of 3 scans, 1 failed, [0-9.]+ s per scan, 0 s left");
+  }
+
+  /** Noise does not compress, so records with voxels could not be smaller than the voxels. */
+  @Test
+  void noVoxelCrossesTheShuffle() throws Exception {
+    int depth = 400;
+    Volume noise = Volume.zeros(SIZE, SIZE, depth);
+    Random random = new Random(1);
+    for (int d = 0; d < depth; d++) {
+      for (int i = 0; i < SIZE * SIZE; i++) {
+        noise.plane(d)[i] = random.nextFloat();
+      }
+    }
+    List<Scan> scans = scans(noise, MaskVolume.empty(SIZE, SIZE, depth, 1));
+    ShuffleMeter meter = new ShuffleMeter();
+    spark.sc().addSparkListener(meter);
+
+    EvaluationResult result = run(new FakeModel("shuffle"), 2, Map.of()).run(scans);
+
+    spark.sc().listenerBus().waitUntilEmpty();
+    spark.sc().removeSparkListener(meter);
+    assertThat(result.elements()).isEqualTo(depth);
+    assertThat(meter.records()).isEqualTo(depth + 1);
+    assertThat(meter.bytes()).isBetween(1L, (long) depth * SIZE * SIZE * Float.BYTES / 2);
+  }
+
+  /** Every scan is in one partition, whole, whatever the number of partitions. */
+  @Test
+  void resultsDoNotDependOnPartitions() throws IOException {
+    List<Scan> scans = scans(0, FakeModel.REFUSES, 0, 0);
+    Set<String> seen = new TreeSet<>();
+    for (int partitions : new int[] {0, 1, 3, 5}) {
+      EvaluationResult result =
+          run(new FakeModel("p" + partitions), partitions, Map.of()).run(scans);
+      List<String> rows = new ArrayList<>();
+      result
+          .scores()
+          .forEach(s -> rows.add(s.scanId() + s.subjectId() + s.values().get(0)[0] + s.counts()));
+      result.failures().forEach(failure -> rows.add(failure.toString()));
+      seen.add(String.join("\n", rows));
+    }
+    assertThat(seen).hasSize(1);
+  }
+}

@@ -1,0 +1,230 @@
+package io.medseg.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.medseg.InputException;
+import io.medseg.dataset.Augmentations;
+import io.medseg.dataset.Category;
+import io.medseg.dataset.CategorySelection;
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanHeader;
+import io.medseg.dataset.ScanSource;
+import io.medseg.djl.SavedModelRecipe;
+import io.medseg.djl.ThreadBudget;
+import io.medseg.evaluation.ClassCounts;
+import io.medseg.evaluation.ScanFailure;
+import io.medseg.evaluation.ScanScores;
+import io.medseg.evaluation.Stage;
+import io.medseg.experiment.Experiment;
+import io.medseg.experiment.Parity;
+import io.medseg.export.ScoreRow;
+import io.medseg.loader.DefaultDataLoader;
+import io.medseg.loader.Element;
+import io.medseg.loader.LoaderRecipe;
+import io.medseg.loader.Purpose;
+import io.medseg.model.Flips;
+import io.medseg.model.ModelSignature;
+import io.medseg.postprocess.ClassNames;
+import io.medseg.postprocess.PostProcesses;
+import io.medseg.volume.Shape;
+import io.medseg.volume.Spacing;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Proves that everything that goes to executors or comes back survives Java's serialisation, which
+ * is what Spark uses: what arrives equals what was sent.
+ */
+class TravellersTest {
+  private static final ScanHeader HEADER = new ScanHeader(Shape.of(6, 5, 4), 3);
+
+  private static final Scan SLICES =
+      new Scan(
+          "0000001_V00-Aug01",
+          "0000001",
+          new ScanSource.Slices(
+              "hdfs://host/scans", "0000001_V00-Aug01", new int[] {1, 2, 3, 4}, true),
+          1234,
+          Map.of("scan_spacing", List.of(0.5, 0.4, 1.5)));
+
+  private static final Scan VOLUME =
+      new Scan(
+          "0000002_V00",
+          null,
+          new ScanSource.VolumeFile("a.im.h5", null, "a.seg.h5", "masks"),
+          1L << 40,
+          Map.of());
+
+  private static final Scan NORMALIZED =
+      new Scan(
+          "MTR_001",
+          "7",
+          new ScanSource.NormalizedVolume(
+              "s3a://bucket/MTR_001.h5", "rms", "stats/rms", "seg", Shape.of(6, 5, 4)),
+          0,
+          Map.of("scan_spacing", List.of(0.3125, 0.3125, 1)));
+
+  private static final Experiment EXPERIMENT =
+      Experiment.of(
+          Map.of(
+              "IMG_SIZE", Arrays.asList(null, 5, 1),
+              "CATEGORIES", List.of(0, List.of(1, 2)),
+              "PREPROCESSING", List.of("AffineNormalization"),
+              "PREPROCESSING_ARGS", List.of(Map.of("scale", 2.0))),
+          Parity.MEDSEGPY);
+
+  private static final List<Category> CATEGORIES =
+      List.of(
+          new Category(List.of(0), "femoral cartilage", "fc", List.of(220, 20, 60)),
+          new Category(List.of(1, 2), "tibial cartilage", "tc", List.of()));
+
+  private static final Dataset DATASET =
+      new Dataset(
+          "knees",
+          "s3a://bucket/knees",
+          "slices",
+          CATEGORIES,
+          new Spacing(0.3125, 0.3125, 0.7),
+          "SemSegEvaluator",
+          Map.of("0000001_V00", Map.of("scan_num_slices", 4)),
+          Augmentations.ALL);
+
+  private static final SavedModelRecipe MODEL =
+      new SavedModelRecipe(
+          "file:/model", "0a1b", "serving_default", "serve", new ThreadBudget(4, 2));
+
+  private static final EvaluationRecipe RECIPE =
+      new EvaluationRecipe(
+          EXPERIMENT,
+          DATASET,
+          MODEL,
+          "model",
+          Flips.parse("flips=H,W"),
+          PostProcesses.parse(
+              "keep-largest=fc,fill-holes,min-size=3",
+              new ClassNames(
+                  List.of("femoral cartilage", "tibial cartilage"), List.of("fc", "tc"))));
+
+  private static final ScanScores SCORES =
+      new ScanScores(
+          "0000001_V00",
+          "0000001",
+          List.of(new double[] {0.5, Double.NaN}, new double[] {1, Double.POSITIVE_INFINITY}),
+          List.of(new ClassCounts(1, 2, 1), new ClassCounts(0, 0, 0)),
+          120,
+          7,
+          0.25);
+
+  private static final ScanFailure FAILURE =
+      new ScanFailure("0000002_V00", Stage.PREDICT, "Cannot run model");
+
+  private static List<Object> travellers() {
+    PlannedScan planned = new PlannedScan(SLICES, HEADER, 4, 120);
+    Element element = new DefaultDataLoader(EXPERIMENT).scatter(HEADER, Purpose.INFERENCE).get(2);
+    return List.of(
+        SLICES,
+        VOLUME,
+        NORMALIZED,
+        HEADER,
+        DATASET,
+        new CategorySelection(CATEGORIES),
+        EXPERIMENT,
+        new LoaderRecipe(EXPERIMENT),
+        MODEL,
+        new ModelSignature("serve", "x", List.of(-1L, 4L), "y", List.of()),
+        RECIPE,
+        element,
+        planned,
+        new ElementKey(3, ElementKey.SCAN),
+        new ScanRecord.Start(planned),
+        new ScanRecord.Part(element),
+        new ScatterScan(new LoaderRecipe(EXPERIMENT)),
+        new ScanPartitioner(2, new int[] {0, 1, 0}),
+        new CollectOutcomes(),
+        new PlanScans.Outcome(planned, null),
+        new PlanScans.Outcome(null, FAILURE),
+        FAILURE,
+        SCORES,
+        new ScanTimes(1, 2, 3, 4, 5, 6),
+        new ScanOutcome.Scored(SCORES, ScanTimes.ZERO),
+        new ScanOutcome.Failed(FAILURE),
+        new ScoreRow("run", "knees", "0000001_V00", null, "fc", "DSC", Double.NaN, ""));
+  }
+
+  private static Object roundTrip(Object sent) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sent);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
+  }
+
+  /** Field by field, since a record that holds an array equals only itself. */
+  @TestFactory
+  Stream<DynamicTest> arriveAsTheyWereSent() {
+    return travellers().stream()
+        .map(sent -> DynamicTest.dynamicTest(sent.getClass().getSimpleName(), () -> check(sent)));
+  }
+
+  private static void check(Object sent) throws IOException, ClassNotFoundException {
+    assertThat(roundTrip(sent))
+        .isNotSameAs(sent)
+        .hasSameClassAs(sent)
+        .usingRecursiveComparison()
+        .withEqualsForType(Double::equals, Double.class)
+        .isEqualTo(sent);
+  }
+
+  /** The model cache and the partitioner depend on equality after the journey. */
+  @Test
+  void keysEqualAfterTheJourney() throws IOException, ClassNotFoundException {
+    for (Object key :
+        List.of(
+            MODEL,
+            EXPERIMENT,
+            new ElementKey(1, 2),
+            new ScanPartitioner(2, new int[] {0, 1}),
+            RECIPE)) {
+      assertThat(roundTrip(key)).isEqualTo(key).hasSameHashCodeAs(key);
+    }
+  }
+
+  @Test
+  void noKindOfRecordOrOutcomeIsForgotten() {
+    Set<Class<?>> sent = new HashSet<>();
+    travellers().forEach(traveller -> sent.add(traveller.getClass()));
+
+    assertThat(sent).contains(ScanRecord.class.getPermittedSubclasses());
+    assertThat(sent).contains(ScanOutcome.class.getPermittedSubclasses());
+    Set<Class<?>> sources =
+        Set.of(
+            SLICES.source().getClass(), VOLUME.source().getClass(), NORMALIZED.source().getClass());
+    assertThat(sources).containsExactlyInAnyOrder(ScanSource.class.getPermittedSubclasses());
+  }
+
+  /** What a task refuses reaches the driver in the same words. */
+  @Test
+  void refusalsKeepTheirWords() throws IOException, ClassNotFoundException {
+    InputException sent = new InputException("Cannot load model", new IOException("gone"));
+
+    InputException received = (InputException) roundTrip(sent);
+
+    assertThat(received).hasMessage("Cannot load model").hasRootCauseMessage("gone");
+  }
+}
