@@ -28,6 +28,7 @@ record GatherPlan(
       PatchGrid grid,
       WindowForm form,
       SlicePlacement placement,
+      SliceAxis axes,
       int classes,
       Blending blending,
       double sigma) {
@@ -38,7 +39,8 @@ record GatherPlan(
     if (!target.overlaps() || !blending.isMean()) {
       return new GatherPlan(grid, target, null, form, classes, blending, sigma);
     }
-    SlabLayout layout = SlabLayout.smallest(target, form == WindowForm.SLICES ? 1 : 2, classes);
+    int inner = form == WindowForm.SLICES ? 1 : 2;
+    SlabLayout layout = SlabLayout.smallest(target, inner, axes.position(1), classes);
     PatchGrid ordered = layout.grid();
     return new GatherPlan(
         grid.ordered(ordered.order()), ordered, layout, form, classes, blending, sigma);

@@ -82,6 +82,11 @@ final class SlabBand {
       float share = shares[i];
       int source = from + i * stride;
       int target = (to + i) * classes;
+      if (share == 1) {
+        // The first window of a voxel: what the array held before is not a mean.
+        System.arraycopy(values, source, mean, target, classes);
+        continue;
+      }
       for (int c = 0; c < classes; c++) {
         float old = mean[target + c];
         mean[target + c] = old + share * (values[source + c] - old);
@@ -107,18 +112,18 @@ final class SlabBand {
   private void hold(int row) {
     if (means[row] == null) {
       int voxels = layout.rowVoxels(room);
-      means[row] = zeros(spareMeans, Math.multiplyExact(voxels, layout.classes()));
-      totals[row] = zeros(spareTotals, voxels);
+      means[row] = array(spareMeans, Math.multiplyExact(voxels, layout.classes()));
+      totals[row] = array(spareTotals, voxels);
+      Arrays.fill(totals[row], 0);
     }
   }
 
-  private float[] zeros(Deque<float[]> spare, int length) {
+  private float[] array(Deque<float[]> spare, int length) {
     float[] used = spare.poll();
-    if (used == null) {
-      floats += length;
-      return new float[length];
+    if (used != null) {
+      return used;
     }
-    Arrays.fill(used, 0);
-    return used;
+    floats += length;
+    return new float[length];
   }
 }

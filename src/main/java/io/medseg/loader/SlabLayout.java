@@ -22,12 +22,15 @@ record SlabLayout(PatchGrid grid, int inner, int classes) {
 
   /**
    * The layout of these windows in the order that holds least; where that is the same, the one
-   * whose slowest axis comes first. Rows never lie across the inner axis unless it is the slowest:
-   * so predictions are read and written in runs.
+   * whose slowest axis comes last. Rows never lie across the inner axis unless it is the slowest:
+   * so predictions are read and written in runs. Rows across {@code runs} must save half: blocks of
+   * single voxels along it take a sink much longer.
+   *
+   * @param runs the axis along which sinks take a block in runs
    */
-  static SlabLayout smallest(PatchGrid grid, int inner, int classes) {
+  static SlabLayout smallest(PatchGrid grid, int inner, int runs, int classes) {
     List<SlabLayout> layouts = new ArrayList<>();
-    for (int slow = 0; slow < 3; slow++) {
+    for (int slow = 2; slow >= 0; slow--) {
       for (int middle = 0; middle < 3; middle++) {
         if (middle != slow && middle != inner) {
           List<Integer> order = List.of(slow, middle, 3 - slow - middle);
@@ -35,7 +38,13 @@ record SlabLayout(PatchGrid grid, int inner, int classes) {
         }
       }
     }
-    return layouts.stream().min(Comparator.comparingLong(SlabLayout::heldFloats)).orElseThrow();
+    return layouts.stream()
+        .min(Comparator.comparingLong(layout -> layout.cost(runs)))
+        .orElseThrow();
+  }
+
+  private long cost(int runs) {
+    return middleAxis() == runs ? 2 * heldFloats() : heldFloats();
   }
 
   int slowAxis() {
@@ -78,7 +87,7 @@ record SlabLayout(PatchGrid grid, int inner, int classes) {
     return slowAxis() == inner;
   }
 
-  /** First plane that no group from this one on leaves as it is. */
+  /** First plane that this group or a later one touches. */
   int firstPlaneFrom(int group) {
     return group < groups() ? slow().clippedStart(group) : slow().length();
   }

@@ -221,9 +221,16 @@ abstract class WindowLoader implements DataLoader {
     return y;
   }
 
-  private GatherPlan plan(ScanHeader scan) {
+  /** What becomes of the predictions of a scan. */
+  final GatherPlan plan(ScanHeader scan) {
     return GatherPlan.of(
-        seenGrid(scan, Purpose.INFERENCE), form, placement, classes.count(), blending, sigma);
+        seenGrid(scan, Purpose.INFERENCE),
+        form,
+        placement,
+        sliceAxis,
+        classes.count(),
+        blending,
+        sigma);
   }
 
   @Override

@@ -164,23 +164,6 @@ class WindowGathererTest {
   }
 
   @Test
-  void handsRowsOnThatNoLaterWindowReaches() {
-    DataLoader loader = overlapping("gaussian");
-    List<Element> elements = loader.scatter(TestScans.header(scan), Purpose.INFERENCE);
-    List<Integer> rows = new ArrayList<>();
-    Gatherer gatherer =
-        loader.gatherer(TestScans.header(scan), block -> rows.add(block.region().start(0)));
-    int second = 0;
-    while (elements.get(second).region().start(0) == 0) {
-      second++;
-    }
-    gatherer.add(elements.subList(0, second), random(second, new Random(1)));
-    assertThat(rows).isEmpty();
-    gatherer.add(elements.subList(second, second + 1), random(1, new Random(1)));
-    assertThat(rows).containsExactly(0, 1);
-  }
-
-  @Test
   void refusesElementsOutOfOrder() {
     DataLoader loader = overlapping("last");
     List<Element> elements = loader.scatter(TestScans.header(scan), Purpose.INFERENCE);
