@@ -56,9 +56,33 @@ enum SliceAxis {
     return toVolume(seen) + (this == D ? "" : " with SLICE_AXIS " + ordinal());
   }
 
-  /** A sink for blocks in the order of the loader, which hands them on in that of the volume. */
+  /**
+   * A sink for blocks in the order of the loader, which hands them on in that of the volume. Slices
+   * along W go on plane by plane: a mask is kept so, and their rows of one voxel would jump in it.
+   */
   PredictionSink toVolume(PredictionSink sink) {
-    return this == D ? sink : block -> sink.accept(toVolume(block));
+    return switch (this) {
+      case D -> sink;
+      case H -> block -> sink.accept(toVolume(block));
+      case W -> block -> byPlanes(toVolume(block), sink);
+    };
+  }
+
+  private static void byPlanes(PredictionBlock block, PredictionSink sink) {
+    Region all = block.region();
+    for (int d = 0; d < all.length(2); d++) {
+      int[] start = {all.start(0), all.start(1), all.start(2) + d};
+      int[] stop = {all.stop(0), all.stop(1), all.start(2) + d + 1};
+      sink.accept(
+          new PredictionBlock(
+              Region.of(start, stop),
+              block.values(),
+              block.offset() + d * block.strideD(),
+              block.strideH(),
+              block.strideW(),
+              block.strideD(),
+              block.classes()));
+    }
   }
 
   private PredictionBlock toVolume(PredictionBlock block) {

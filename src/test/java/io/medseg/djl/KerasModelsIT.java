@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medseg.InputException;
+import io.medseg.model.ModelLayout;
 import io.medseg.model.ModelSession;
 import io.medseg.model.SegmentationModel;
 import io.medseg.volume.Shape;
@@ -62,6 +63,8 @@ class KerasModelsIT {
         "keras3_export",
         "keras3_fixed_batch",
         "keras3_volumes",
+        "keras3_channels_first",
+        "keras3_channels_first_volumes",
         "keras3_two_outputs"
       })
   void predictsWhatKerasPredicts(String name) throws Exception {
@@ -79,6 +82,39 @@ class KerasModelsIT {
         assertThat(found.data()[i]).as("value %d", i).isCloseTo(wanted.data()[i], within(1e-6f));
       }
     }
+  }
+
+  /** Batches with channels last through models that have them behind N. */
+  @ParameterizedTest
+  @ValueSource(strings = {"keras3_channels_first", "keras3_channels_first_volumes"})
+  void movesChannelsForModelsThatHaveThemFirst(String name) throws Exception {
+    Path directory = folder.resolve(name);
+    try (SegmentationModel model = recipe(name).load(hadoop);
+        ModelSession session = ModelLayout.NCHW.channelsLast(model.newSession())) {
+      Tensor found = session.predict(channelsLast(tensor(directory, "input")));
+
+      Tensor wanted = channelsLast(tensor(directory, "output"));
+      assertThat(found.shape()).isEqualTo(wanted.shape());
+      for (int i = 0; i < wanted.data().length; i++) {
+        assertThat(found.data()[i]).as("value %d", i).isCloseTo(wanted.data()[i], within(1e-6f));
+      }
+    }
+  }
+
+  private static Tensor channelsLast(Tensor first) {
+    int[] lengths = first.shape().toArray();
+    int channels = lengths[1];
+    int voxels = Math.toIntExact(first.shape().elements()) / lengths[0] / channels;
+    System.arraycopy(lengths, 2, lengths, 1, lengths.length - 2);
+    lengths[lengths.length - 1] = channels;
+    Tensor last = Tensor.zeros(Shape.of(lengths));
+    for (int i = 0; i < last.data().length; i++) {
+      int channel = i % channels;
+      int voxel = i / channels % voxels;
+      int n = i / channels / voxels;
+      last.data()[i] = first.data()[(n * channels + channel) * voxels + voxel];
+    }
+    return last;
   }
 
   /** TensorFlow's own session loader fails on it in Python too. */

@@ -38,6 +38,15 @@ def volume_net(library):
     return library.Model(inputs, library.layers.Conv3D(2, 1, activation="sigmoid")(x))
 
 
+def channels_first(shape, convolution):
+    """Channels behind N outside; inside they are last, since TensorFlow has no other convolution on a CPU."""
+    axes = len(shape)
+    x = inputs = keras.Input(shape, name="scan")
+    x = keras.layers.Permute((*range(2, axes + 1), 1))(x)
+    x = convolution(3, 3, padding="same", activation="softmax")(x)
+    return keras.Model(inputs, keras.layers.Permute((axes, *range(1, axes)))(x))
+
+
 def two_headed(library):
     """Two outputs by name."""
     inputs = library.Input((8, 8, 1))
@@ -92,6 +101,10 @@ def main():
     write(root, "keras3_fixed_batch", m, export_fixed_batch(m, (4, 16, 12, 1)), (4, 16, 12, 1))
     m = volume_net(keras)
     write(root, "keras3_volumes", m, export(m), (2, 9, 7, 5, 1))
+    m = channels_first((2, 16, 12), keras.layers.Conv2D)
+    write(root, "keras3_channels_first", m, export(m), (5, 2, 16, 12))
+    m = channels_first((2, 9, 7, 5), keras.layers.Conv3D)
+    write(root, "keras3_channels_first_volumes", m, export(m), (3, 2, 9, 7, 5))
     m = two_headed(keras)
     write(root, "keras3_two_outputs", m, export(m), (3, 8, 8, 1), "serving_default:mask", "mask")
 
