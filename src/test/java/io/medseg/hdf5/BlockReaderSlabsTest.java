@@ -131,7 +131,8 @@ class BlockReaderSlabsTest {
           .read(
               array,
               new PlaneRange(2, first, first + planes.length),
-              new VolumeSink(array.element(), array.element(), (int) array.lengths()[1], planes, first));
+              new VolumeSink(
+                  array.element(), array.element(), (int) array.lengths()[1], planes, first));
     }
   }
 

@@ -73,11 +73,19 @@ class SliceAxisTest {
   @ParameterizedTest
   @CsvSource({"0, false", "1, false", "0, true", "1, true"})
   void patchesAreThoseOfTheTurnedVolume(int sliceAxis, boolean isFlat) {
+    // Where the last window wins, the order of windows is given; other blendings take the order
+    // that
+    // holds least and suits the sink, which a turned volume may change.
     List<Integer> size = isFlat ? List.of(6, 4, 1) : List.of(6, 4, 3, 1);
     Object[] more = {
-      "IMG_STRIDE", List.of(5, 3, 2),
-      "IMG_PAD_SIZE", List.of(2, 1, isFlat ? 0 : 2),
-      "INCLUDE_BACKGROUND", true
+      "IMG_STRIDE",
+      List.of(5, 3, 2),
+      "IMG_PAD_SIZE",
+      List.of(2, 1, isFlat ? 0 : 2),
+      "INCLUDE_BACKGROUND",
+      true,
+      "BLENDING",
+      "last"
     };
     compare(
         sliceAxis,
