@@ -20,7 +20,7 @@ final class DatasetSlabs implements SlabSource {
 
   @Override
   public int slabDepth(int most) {
-    int depth = image.shape().get(2);
+    int depth = Math.max(1, image.shape().get(2));
     int layer = Math.min(Math.min(image.layerDepth(), depth), most);
     int layers = ceilDiv(depth, layer);
     int slabs = ceilDiv(layers, most / layer);

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 record SkewBench(BenchContext bench) {
   private static final Shape LARGE = Shape.of(384, 384, 160);
   private static final Shape SMALL = Shape.of(384, 384, 16);
-  private static final int SMALL_SCANS = 10;
+  private static final int SMALL_SCANS = 19;
   private static final SimulatedModel MODEL = new SimulatedModel(400, 4);
 
   EvaluationResult run() {
