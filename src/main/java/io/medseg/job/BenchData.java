@@ -4,8 +4,11 @@ import io.medseg.hdf5.ScanFileWriter;
 import io.medseg.phantom.Phantom;
 import io.medseg.volume.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -37,12 +40,33 @@ record BenchData(String folder, Configuration hadoop) {
     return root;
   }
 
+  /**
+   * Reads the files of a root once, so that they come from memory afterwards: how fast a disk or a
+   * network is, is not what is measured.
+   */
+  void readAhead(Path root) {
+    byte[] some = new byte[1 << 20];
+    try {
+      Path scans = new Path(root, "phantom/bench");
+      FileSystem files = scans.getFileSystem(hadoop);
+      for (FileStatus file : files.listStatus(scans)) {
+        try (FSDataInputStream in = files.open(file.getPath())) {
+          while (in.read(some) >= 0) {
+            // Only the reading counts.
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private boolean exists(Path file) {
     try {
       FileSystem files = file.getFileSystem(hadoop);
       return files.exists(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -26,7 +26,7 @@ record BenchReport(
         result.seconds());
     out.printf(ROW, "phase", "s per scan", "of model", "goal");
     row(out, "model", times.model(), "");
-    row(out, "read", times.read(), "");
+    row(out, "read (page cache)", times.read(), "");
     row(out, "scatter (cut, preprocess)", times.batch(), "");
     row(out, "gather and decide", times.gather(), "");
     row(out, "score", times.score(), "");

@@ -21,6 +21,7 @@ record ModelShareBench(BenchContext bench, int scans, int depth) {
     LOG.info("Warming up");
     bench.run(bench.resolve(phantoms("warm-up", 8, 16)), ScanSplit.NEVER);
     Path root = phantoms(scans + "x" + depth, scans, depth);
+    bench.phantoms().readAhead(root);
     LOG.info("Measuring {} scans of {} x {} x {}", scans, SIZE, SIZE, depth);
     ShuffleMeter shuffle = new ShuffleMeter();
     bench.spark().sc().addSparkListener(shuffle);
