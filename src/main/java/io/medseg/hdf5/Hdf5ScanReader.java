@@ -6,6 +6,7 @@ import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
 import io.medseg.dataset.ScanSource;
+import io.medseg.volume.Shape;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
@@ -15,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
  *
  * <p>An image whose planes take more than {@value #WHOLE_MAX_BYTES} (a setting of the Hadoop
  * configuration, 256m if it is not set; {@code spark.hadoop.} goes before it in Spark's) is not
- * read whole but by slabs of at most that much, while it is used: see {@link
+ * read whole but by slabs of at most half that much, while it is used: see {@link
  * io.medseg.volume.Volume#keep}. Its planes can be asked for until the next {@link #read} or {@link
  * #close}, after that it throws an IllegalStateException; what goes wrong with a slab is an {@link
  * InputException} as from {@link #read}. Masks are bits and always read whole.
@@ -53,6 +54,14 @@ public final class Hdf5ScanReader implements ScanReader {
               ? normalized.header(file)
               : volumes.header((ScanSource.VolumeFile) scan.source());
         });
+  }
+
+  /**
+   * Bytes of the heap that an image of this shape, H x W x D, takes while it is used, masks left
+   * out. Of an image that is read by slabs more is held if its windows reach farther.
+   */
+  public long imageBytes(Shape image) {
+    return memory.bytes(image);
   }
 
   @Override

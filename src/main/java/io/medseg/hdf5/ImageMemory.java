@@ -14,6 +14,12 @@ import org.apache.hadoop.conf.Configuration;
 final class ImageMemory {
   private static final long DEFAULT_BYTES = 256L << 20;
 
+  /**
+   * Of an image by slabs less is held than of the largest whole one: it is large, so is what its
+   * predictions take, and each further slab only costs another pass over the file.
+   */
+  private static final int SLABS_PART = 2;
+
   private final long bytes;
   private OpenImage open;
 
@@ -40,6 +46,11 @@ final class ImageMemory {
     throw new InputException("Invalid " + key + ": " + configuration.get(key) + expected);
   }
 
+  /** What an image of this shape takes at least, while it is used. */
+  long bytes(Shape image) {
+    return holds(image) ? Float.BYTES * image.elements() : bytes / SLABS_PART;
+  }
+
   /** Whether an image of this shape may be read whole. */
   boolean holds(Shape image) {
     return image.elements() <= bytes / Float.BYTES;
@@ -49,7 +60,7 @@ final class ImageMemory {
   Volume bySlabs(Scan scan, Shape image, SlabSource source) {
     release();
     open = new OpenImage(scan, source);
-    Volume volume = Volume.of(image, open, bytes);
+    Volume volume = Volume.of(image, open, bytes / SLABS_PART);
     open.volume = volume;
     return volume;
   }

@@ -1,15 +1,13 @@
 package io.medseg.job;
 
-import io.medseg.experiment.Parity;
-import io.medseg.spark.ScanSplit;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Scores a model on a dataset: scores per scan and class, summary, failures, manifest. */
@@ -28,129 +26,34 @@ import picocli.CommandLine.Spec;
       "    --output /results/tonight TEST_BATCH_SIZE 8"
     })
 final class EvaluateJob implements Callable<Integer> {
-  @Option(
-      names = "--config-file",
-      required = true,
-      paramLabel = "FILE",
-      description = "experiment, YAML or INI with MedSegPy's keys; any Hadoop path")
-  private String configFile;
-
-  @Option(
-      names = "--datasets",
-      required = true,
-      paramLabel = "FILE",
-      description = "catalog of datasets, YAML; any Hadoop path")
-  private String datasets;
+  @Mixin private ModelRunOptions options;
 
   @Option(
       names = "--output",
-      required = true,
       paramLabel = "DIR",
-      description = "folder for the results, any Hadoop path; results already there are replaced")
+      description =
+          "folder for the results, any Hadoop path; results already there are replaced (required unless --plan)")
   private String output;
 
   @Option(
-      names = "--dataset",
-      paramLabel = "NAME",
-      description = "dataset of the catalog (default: the experiment's TEST_DATASET)")
-  private String dataset;
-
-  @Option(
-      names = "--dataset-root",
-      paramLabel = "DIR",
+      names = "--plan",
       description =
-          "what relative roots in the catalog are relative to (default: the catalog's folder)")
-  private String datasetRoot;
-
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      description =
-          "SavedModel directory, any Hadoop path (default: the experiment's TEST_WEIGHT_PATH, relative to its file)")
-  private String model;
-
-  @Option(
-      names = "--signature",
-      paramLabel = "NAME",
-      defaultValue = "serving_default",
-      description = "signature of the model, NAME or NAME:OUTPUT (default: ${DEFAULT-VALUE})")
-  private String signature;
-
-  @Option(
-      names = "--parity",
-      paramLabel = "SYSTEM",
-      defaultValue = "none",
-      description =
-          "medsegpy: windows, blending, padding and normalisation as MedSegPy does them, to compare with old numbers (default: ${DEFAULT-VALUE})")
-  private Parity parity;
-
-  @Option(
-      names = "--postprocess",
-      paramLabel = "STEPS",
-      description =
-          "what changes the labels before they are scored, one step after the other: keep-largest[=CLASS,...], "
-              + "fill-holes[=CLASS,...], min-size=VOXELS[,CLASS,...], separated by commas; CLASS is a name, an "
-              + "abbreviation or a number from 1 (default: all classes); connectivity 6, 18 or 26 behind a step's "
-              + "name, as in keep-largest:6 (default: 26; 6 for fill-holes, where it joins the background)")
-  private String postProcessing;
-
-  @Option(
-      names = "--tta",
-      paramLabel = "flips=AXES",
-      description =
-          "test-time augmentation: mirror every batch along all combinations of these axes, as in flips=H,W, and "
-              + "average what the model gives for them; D needs a 3D model")
-  private String tta;
-
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "tasks of the main stage (default: several per task slot); results do not depend on it")
-  private int partitions;
-
-  @Option(
-      names = "--split-scans",
-      paramLabel = "HOW",
-      defaultValue = "auto",
-      description =
-          "auto: a scan with more work than its fair share runs as several tasks; never; or a number of parts for every scan (default: ${DEFAULT-VALUE}); results do not depend on it")
-  private String splitScans;
-
-  @Option(
-      names = "--run-id",
-      paramLabel = "ID",
-      description = "name of the run in its results (default: made of date and time)")
-  private String runId;
-
-  @Parameters(
-      paramLabel = "KEY VALUE",
-      description = "experiment settings that override the file's, in pairs")
-  private List<String> overrides = new ArrayList<>();
+          "only print, for every scan, its windows, the memory it is expected to take and whether it fits; runs and writes nothing")
+  private boolean plan;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    EvaluationRequest request =
-        new EvaluationRequest(
-            configFile,
-            overrides,
-            parity,
-            datasets,
-            datasetRoot,
-            dataset,
-            model,
-            signature,
-            output,
-            partitions,
-            runId,
-            ScanSplit.named(splitScans),
-            postProcessing,
-            tta);
+    if (output == null && !plan) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--output=DIR'");
+    }
+    EvaluationRequest request = options.request(output);
+    PrintWriter out = spec.commandLine().getOut();
     try (JavaSparkContext spark = SparkContexts.start("evaluate")) {
-      return new Evaluation(spark, request, spec.commandLine().getOut()).run();
+      return plan
+          ? new Planning(spark, request).run(out)
+          : new Evaluation(spark, request, out).run();
     }
   }
 }

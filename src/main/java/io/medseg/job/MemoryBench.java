@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.spark.EvaluationResult;
+import io.medseg.spark.ScanPlanner;
 import io.medseg.spark.ScanSplit;
 import io.medseg.volume.Shape;
 import java.util.List;
@@ -27,16 +28,23 @@ record MemoryBench(BenchContext bench) {
                 List.of(0, 1, 2, 3, List.of(0, 1), List.of(2, 3)),
                 "TEST_BATCH_SIZE",
                 2));
+    long expected =
+        new ScanPlanner(bench.spark(), windows.recipe())
+            .plan(windows.scans())
+            .scans()
+            .get(0)
+            .heapBytes();
     try (HeapMeter heap = new HeapMeter()) {
       EvaluationResult result = bench.run(windows, ScanSplit.NEVER);
       bench
           .out()
           .printf(
               Locale.ROOT,
-              "%s, 6 classes, %d windows of 128x128x64: peak heap %.0f MB (goal: at most 800 MB) of %.0f MB, %.0f s%n",
+              "%s, 6 classes, %d windows of 128x128x64: peak heap %.0f MB (goal: at most 800 MB; --plan expects %.0f MB) of %.0f MB, %.0f s%n",
               SHAPE,
               result.elements(),
               heap.peakBytes() / 1e6,
+              expected / 1e6,
               Runtime.getRuntime().maxMemory() / 1e6,
               result.seconds());
       result.failures().forEach(failure -> bench.out().println(failure.message()));

@@ -187,6 +187,7 @@ abstract class WindowLoader implements DataLoader {
     int offset = 0;
     for (BatchPart part : parts) {
       for (Element element : part.elements()) {
+        part.scan().image().keep(element.region().length(sliceAxis.position(2)));
         windows.copy(part.scan().image(), element, x.data(), offset);
         offset += size;
       }

@@ -2,16 +2,11 @@ package io.medseg.spark;
 
 import io.medseg.InputException;
 import io.medseg.dataset.Scan;
-import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.ScanScores;
-import io.medseg.model.ModelSignature;
-import io.medseg.volume.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -62,12 +57,10 @@ public final class EvaluationRun {
    */
   public EvaluationResult run(List<Scan> scans) {
     long start = System.nanoTime();
-    List<ScanFailure> failures = new ArrayList<>();
-    List<PlannedScan> planned = plan(scans, failures);
+    ScanPlan plan = new ScanPlanner(spark, recipe).plan(scans);
+    List<PlannedScan> planned = plan.scans();
+    List<ScanFailure> failures = new ArrayList<>(plan.failures());
     Collector collector = new Collector(new Progress(planned.size(), progress), failures);
-    if (!planned.isEmpty()) {
-      checkModel(planned);
-    }
     List<ScanShare> shares = shares(planned);
     int tasks =
         partitions > 0 ? partitions : Balance.partitions(shares.size(), SparkSettings.slots(spark));
@@ -76,59 +69,14 @@ public final class EvaluationRun {
     }
     failures.sort(Comparator.comparing(ScanFailure::scanId));
     collector.scores.sort(Comparator.comparing(ScanScores::scanId));
-    long elements = planned.stream().mapToLong(PlannedScan::elements).sum();
     return new EvaluationResult(
         collector.scores,
         failures,
         collector.times,
-        elements,
+        plan.elements(),
         tasks,
         shares.size(),
         (System.nanoTime() - start) / 1e9);
-  }
-
-  /** A model that fits no scan ends the run; a scan that it does not fit is that scan's failure. */
-  private void checkModel(List<PlannedScan> planned) {
-    ModelSignature signature = recipe.model().signature(spark.hadoopConfiguration());
-    InputException first = null;
-    for (Shape image : shapes(planned)) {
-      try {
-        recipe.checkModel(new ScanHeader(image, 0), signature);
-        return;
-      } catch (InputException e) {
-        first = first == null ? e : first;
-      }
-    }
-    throw first;
-  }
-
-  /** The different shapes of scans, the costliest first. */
-  private static Set<Shape> shapes(List<PlannedScan> planned) {
-    Set<Shape> shapes = new LinkedHashSet<>();
-    planned.forEach(scan -> shapes.add(scan.header().image()));
-    return shapes;
-  }
-
-  private List<PlannedScan> plan(List<Scan> scans, List<ScanFailure> failures) {
-    int tasks =
-        Math.max(
-            1, Math.min(scans.size(), SparkSettings.slots(spark) * Balance.PARTITIONS_PER_SLOT));
-    List<PlannedScan> planned = new ArrayList<>();
-    List<PlanScans.Outcome> outcomes =
-        inWords(
-            () ->
-                spark
-                    .parallelize(scans, tasks)
-                    .mapPartitions(new PlanScans(recipe.loader(), hadoop))
-                    .collect());
-    for (PlanScans.Outcome outcome : outcomes) {
-      if (outcome.planned() == null) {
-        failures.add(outcome.failure());
-      } else {
-        planned.add(outcome.planned());
-      }
-    }
-    return Balance.order(planned);
   }
 
   private List<ScanShare> shares(List<PlannedScan> planned) {
@@ -150,7 +98,7 @@ public final class EvaluationRun {
                 new ScanPartitioner(tasks, Balance.assign(costs, tasks)))
             .mapPartitionsToPair(new EvaluateScans(recipe, hadoop));
     JavaRDD<ScanOutcome> outcomes = joined(evaluated, shares);
-    inWords(
+    SparkJobs.inWords(
         () -> {
           collect(outcomes, collector);
           return null;
@@ -184,23 +132,6 @@ public final class EvaluationRun {
               return BoxedUnit.UNIT;
             },
             ClassTag.<ArrayList<ScanOutcome>>apply(ArrayList.class));
-  }
-
-  /** What a task said of the user's input, instead of Spark's report of a failed job. */
-  private static <T> T inWords(java.util.concurrent.Callable<T> job) {
-    try {
-      return job.call();
-    } catch (Exception e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof InputException refused) {
-          throw refused;
-        }
-      }
-      if (e instanceof RuntimeException runtime) {
-        throw runtime;
-      }
-      throw new IllegalStateException("Cannot finish the Spark job: " + e.getMessage(), e);
-    }
   }
 
   /** Rows as they come; Spark calls it from one thread at a time. */

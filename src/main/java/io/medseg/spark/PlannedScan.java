@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param header its shapes
  * @param elements number of its elements
  * @param cost a measure of the work it makes: values that the model is given
+ * @param heapBytes what a task is expected to hold of it at once on the heap: {@link ScanMemory}
  */
-public record PlannedScan(Scan scan, ScanHeader header, int elements, long cost)
+public record PlannedScan(Scan scan, ScanHeader header, int elements, long cost, long heapBytes)
     implements Serializable {}

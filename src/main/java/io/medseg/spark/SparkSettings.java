@@ -6,6 +6,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** What a run needs of Spark's settings, checked before anything starts. */
 public final class SparkSettings {
+  /**
+   * What Spark's unified memory manager sets aside, and what Spark's own objects take in practice.
+   */
+  private static final long RESERVED = 300L << 20;
+
   private SparkSettings() {}
 
   /**
@@ -49,5 +54,17 @@ public final class SparkSettings {
   /** Tasks that run at once in one executor. */
   public static int slotsPerExecutor(JavaSparkContext spark) {
     return Math.max(1, coresPerExecutor(spark) / coresPerTask(spark));
+  }
+
+  /**
+   * Bytes of heap that each of the tasks that run side by side in an executor can count on: its
+   * memory without what Spark reserves for itself.
+   */
+  public static long heapPerTask(JavaSparkContext spark) {
+    long heap =
+        spark.isLocal()
+            ? Runtime.getRuntime().maxMemory()
+            : spark.getConf().getSizeAsBytes("spark.executor.memory", "1g");
+    return Math.max(0, heap - RESERVED) / slotsPerExecutor(spark);
   }
 }

@@ -30,6 +30,11 @@ public final class MaskVolume {
     return (width + 63) >>> 6;
   }
 
+  /** Bytes that the bits of one class take in masks of this shape, H x W x D. */
+  public static long bytesPerClass(Shape shape) {
+    return (long) Long.BYTES * shape.get(0) * wordsPerRow(shape.get(1)) * shape.get(2);
+  }
+
   /** H x W x D, without the classes. */
   public Shape shape() {
     return shape;

@@ -136,7 +136,7 @@ class TravellersTest {
       new ScanFailure("0000002_V00", Stage.PREDICT, "Cannot run model");
 
   private static List<Object> travellers() {
-    PlannedScan planned = new PlannedScan(SLICES, HEADER, 4, 120);
+    PlannedScan planned = new PlannedScan(SLICES, HEADER, 4, 120, 1 << 20);
     ScanShare share = new ScanShare(2, planned, new ElementRange(0, 4), 2);
     Element element = new DefaultDataLoader(EXPERIMENT).scatter(HEADER, Purpose.INFERENCE).get(2);
     return List.of(

@@ -1,0 +1,128 @@
+package io.medseg.job;
+
+import io.medseg.experiment.Parity;
+import io.medseg.spark.ScanSplit;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of every job that runs a model over a dataset. */
+final class ModelRunOptions {
+  @Option(
+      names = "--config-file",
+      required = true,
+      paramLabel = "FILE",
+      description = "experiment, YAML or INI with MedSegPy's keys; any Hadoop path")
+  private String configFile;
+
+  @Option(
+      names = "--datasets",
+      required = true,
+      paramLabel = "FILE",
+      description = "catalog of datasets, YAML; any Hadoop path")
+  private String datasets;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "dataset of the catalog (default: the experiment's TEST_DATASET)")
+  private String dataset;
+
+  @Option(
+      names = "--dataset-root",
+      paramLabel = "DIR",
+      description =
+          "what relative roots in the catalog are relative to (default: the catalog's folder)")
+  private String datasetRoot;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description =
+          "SavedModel directory, any Hadoop path (default: the experiment's TEST_WEIGHT_PATH, relative to its file)")
+  private String model;
+
+  @Option(
+      names = "--signature",
+      paramLabel = "NAME",
+      defaultValue = "serving_default",
+      description = "signature of the model, NAME or NAME:OUTPUT (default: ${DEFAULT-VALUE})")
+  private String signature;
+
+  @Option(
+      names = "--parity",
+      paramLabel = "SYSTEM",
+      defaultValue = "none",
+      description =
+          "medsegpy: windows, blending, padding and normalisation as MedSegPy does them, to compare with old numbers (default: ${DEFAULT-VALUE})")
+  private Parity parity;
+
+  @Option(
+      names = "--postprocess",
+      paramLabel = "STEPS",
+      description =
+          "what changes the labels before they are scored, one step after the other: keep-largest[=CLASS,...], "
+              + "fill-holes[=CLASS,...], min-size=VOXELS[,CLASS,...], separated by commas; CLASS is a name, an "
+              + "abbreviation or a number from 1 (default: all classes); connectivity 6, 18 or 26 behind a step's "
+              + "name, as in keep-largest:6 (default: 26; 6 for fill-holes, where it joins the background)")
+  private String postProcessing;
+
+  @Option(
+      names = "--tta",
+      paramLabel = "flips=AXES",
+      description =
+          "test-time augmentation: mirror every batch along all combinations of these axes, as in flips=H,W, and "
+              + "average what the model gives for them; D needs a 3D model")
+  private String tta;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "tasks of the main stage (default: several per task slot); results do not depend on it")
+  private int partitions;
+
+  @Option(
+      names = "--split-scans",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "auto: a scan with more work than its fair share runs as several tasks; never; or a number of parts for every scan (default: ${DEFAULT-VALUE}); results do not depend on it")
+  private String splitScans;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "name of the run in its results (default: made of date and time)")
+  private String runId;
+
+  @Parameters(
+      paramLabel = "KEY VALUE",
+      description = "experiment settings that override the file's, in pairs")
+  private List<String> overrides = new ArrayList<>();
+
+  /**
+   * What is asked for.
+   *
+   * @param output folder for the results; null where nothing is written
+   */
+  EvaluationRequest request(String output) {
+    return new EvaluationRequest(
+        configFile,
+        overrides,
+        parity,
+        datasets,
+        datasetRoot,
+        dataset,
+        model,
+        signature,
+        output,
+        partitions,
+        runId,
+        ScanSplit.named(splitScans),
+        postProcessing,
+        tta);
+  }
+}
