@@ -30,6 +30,11 @@ public record Scan(
     return dataset.spacing() == null ? Spacing.UNIT : dataset.spacing();
   }
 
+  /** The same scan without its masks, for those who need its image only. */
+  public Scan withoutMasks() {
+    return new Scan(scanId, subjectId, source.withoutMasks(), bytes, overrides);
+  }
+
   private static double number(Object value) {
     return ((Number) value).doubleValue();
   }

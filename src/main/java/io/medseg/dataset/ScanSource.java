@@ -9,6 +9,9 @@ public sealed interface ScanSource extends Serializable {
   /** The file to name in messages about the scan. */
   String location();
 
+  /** The same image as a scan that has no masks. */
+  ScanSource withoutMasks();
+
   /**
    * One pair of files per slice, {@code <folder>/<stem>_<slice, 3 digits>.im} and {@code .seg};
    * compact, since a catalog may hold millions of files.
@@ -33,6 +36,11 @@ public sealed interface ScanSource extends Serializable {
     public String location() {
       return folder + "/" + stem + "_*.im";
     }
+
+    @Override
+    public ScanSource withoutMasks() {
+      return new Slices(folder, stem, sliceIds, false);
+    }
   }
 
   /**
@@ -49,6 +57,11 @@ public sealed interface ScanSource extends Serializable {
     public String location() {
       return imageFile;
     }
+
+    @Override
+    public ScanSource withoutMasks() {
+      return new VolumeFile(imageFile, imageDataset, null, null);
+    }
   }
 
   /**
@@ -58,7 +71,8 @@ public sealed interface ScanSource extends Serializable {
    * @param file the file
    * @param image path of the image inside it
    * @param statistics path of the group whose scalars {@code mean} and {@code std} are the image's
-   * @param masks path of the masks inside it; where there is no such dataset, the scan has no masks
+   * @param masks path of the masks inside it; where it is null or there is no such dataset, the
+   *     scan has no masks
    * @param declared shape that the dataset's description gives the image; null if it gives none
    */
   record NormalizedVolume(
@@ -67,6 +81,11 @@ public sealed interface ScanSource extends Serializable {
     @Override
     public String location() {
       return file;
+    }
+
+    @Override
+    public ScanSource withoutMasks() {
+      return new NormalizedVolume(file, image, statistics, null, declared);
     }
   }
 }

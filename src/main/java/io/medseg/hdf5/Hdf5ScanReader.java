@@ -36,10 +36,24 @@ public final class Hdf5ScanReader implements ScanReader {
    * @throws InputException if {@value #WHOLE_MAX_BYTES} is not a positive number
    */
   public Hdf5ScanReader(Configuration configuration) {
-    memory = new ImageMemory(configuration);
+    this(configuration, ImageMemory.whole(configuration));
+  }
+
+  private Hdf5ScanReader(Configuration configuration, ImageMemory memory) {
+    this.memory = memory;
     slices = new SliceFiles(configuration, memory);
     volumes = new VolumeFiles(configuration, memory);
     normalized = new NormalizedFiles(volumes);
+  }
+
+  /**
+   * A reader for who needs only some planes of an image, or its masks alone: no image is read
+   * whole, planes are read in small slabs when they are asked for.
+   *
+   * @throws InputException as the constructor
+   */
+  public static Hdf5ScanReader ofPieces(Configuration configuration) {
+    return new Hdf5ScanReader(configuration, ImageMemory.pieces(configuration));
   }
 
   @Override

@@ -20,11 +20,27 @@ final class ImageMemory {
    */
   private static final int SLABS_PART = 2;
 
-  private final long bytes;
+  /** Slabs for who looks at few planes: large enough that a pass over a file is worth it. */
+  private static final long PIECE_BYTES = 16L << 20;
+
+  private final long wholeBytes;
+  private final long slabBytes;
   private OpenImage open;
 
-  ImageMemory(Configuration configuration) {
-    bytes = bytes(configuration);
+  private ImageMemory(long wholeBytes, long slabBytes) {
+    this.wholeBytes = wholeBytes;
+    this.slabBytes = slabBytes;
+  }
+
+  /** Images of up to {@value Hdf5ScanReader#WHOLE_MAX_BYTES} are read whole. */
+  static ImageMemory whole(Configuration configuration) {
+    long bytes = bytes(configuration);
+    return new ImageMemory(bytes, Math.max(1, bytes / SLABS_PART));
+  }
+
+  /** Every image is read by small slabs, those that are asked for alone. */
+  static ImageMemory pieces(Configuration configuration) {
+    return new ImageMemory(0, Math.min(bytes(configuration), PIECE_BYTES));
   }
 
   /**
@@ -48,19 +64,19 @@ final class ImageMemory {
 
   /** What an image of this shape takes at least, while it is used. */
   long bytes(Shape image) {
-    return holds(image) ? Float.BYTES * image.elements() : bytes / SLABS_PART;
+    return holds(image) ? Float.BYTES * image.elements() : slabBytes;
   }
 
   /** Whether an image of this shape may be read whole. */
   boolean holds(Shape image) {
-    return image.elements() <= bytes / Float.BYTES;
+    return image.elements() <= wholeBytes / Float.BYTES;
   }
 
   /** An image that is read by slabs until {@link #release}. */
   Volume bySlabs(Scan scan, Shape image, SlabSource source) {
     release();
     open = new OpenImage(scan, source);
-    Volume volume = Volume.of(image, open, bytes / SLABS_PART);
+    Volume volume = Volume.of(image, open, slabBytes);
     open.volume = volume;
     return volume;
   }

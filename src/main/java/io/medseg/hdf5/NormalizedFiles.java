@@ -36,7 +36,7 @@ final class NormalizedFiles {
 
   /** The same file without its statistics. */
   private ScanSource.VolumeFile plain(ScanSource.NormalizedVolume source) {
-    boolean masked = volumes.open(source.file()).exists(source.masks());
+    boolean masked = source.masks() != null && volumes.open(source.file()).exists(source.masks());
     return new ScanSource.VolumeFile(
         source.file(),
         source.image(),

@@ -57,6 +57,21 @@ final class Balance {
     return bin;
   }
 
+  /** What the slot has to do that ends last, if each takes the next share when it is free. */
+  static long longest(List<ScanShare> shares, int slots) {
+    PriorityQueue<Long> busy = new PriorityQueue<>();
+    for (int i = 0; i < slots; i++) {
+      busy.add(0L);
+    }
+    long longest = 0;
+    for (ScanShare share : shares) {
+      long until = busy.remove() + share.cost();
+      busy.add(until);
+      longest = Math.max(longest, until);
+    }
+    return longest;
+  }
+
   private static int[] ranks(long[] total) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < total.length; i++) {

@@ -29,7 +29,8 @@ record JoinScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> h
     List<ScanOutcome> outcomes = new ArrayList<>();
     DataLoader loader = recipe.loader().open();
     ScanScoring scoring = new ScanScoring(recipe, loader);
-    try (ScanReader reader = new Hdf5ScanReader(hadoop.value().value())) {
+    // Only the masks are needed: no plane of an image is asked for.
+    try (ScanReader reader = Hdf5ScanReader.ofPieces(hadoop.value().value())) {
       List<ScanOutcome> ofScan = new ArrayList<>();
       int scan = -1;
       while (rows.hasNext()) {

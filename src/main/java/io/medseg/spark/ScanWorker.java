@@ -2,7 +2,6 @@ package io.medseg.spark;
 
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
-import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
 import io.medseg.evaluation.LabelSink;
 import io.medseg.evaluation.Stage;
@@ -28,14 +27,16 @@ final class ScanWorker implements AutoCloseable {
   private final DataLoader loader;
   private final ScanScoring scoring;
   private final ScanReader reader;
+  private final ScanReader pieces;
   private final ModelSession session;
   private Stage stage;
 
-  private ScanWorker(EvaluationRecipe recipe, ScanReader reader, ModelSession session) {
+  private ScanWorker(EvaluationRecipe recipe, Configuration hadoop, ModelSession session) {
     this.recipe = recipe;
     this.loader = recipe.loader().open();
     this.scoring = new ScanScoring(recipe, loader);
-    this.reader = reader;
+    this.reader = new Hdf5ScanReader(hadoop);
+    this.pieces = Hdf5ScanReader.ofPieces(hadoop);
     this.session = session;
   }
 
@@ -43,7 +44,7 @@ final class ScanWorker implements AutoCloseable {
   static ScanWorker open(EvaluationRecipe recipe, Configuration hadoop) {
     ModelSession session = recipe.session(hadoop);
     try {
-      return new ScanWorker(recipe, new Hdf5ScanReader(hadoop), session);
+      return new ScanWorker(recipe, hadoop, session);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -64,30 +65,54 @@ final class ScanWorker implements AutoCloseable {
   }
 
   private ScanOutcome evaluated(ScanShare share, List<Element> elements) {
+    return share.shares() > 1 ? predicted(share, elements) : scored(share, elements);
+  }
+
+  private ScanOutcome scored(ScanShare share, List<Element> elements) {
     Scan scan = share.scan().scan();
     long start = System.nanoTime();
     ScanData data = reader.read(scan);
-    // Before the model runs: a scan that cannot be scored would only cost its time.
-    stage = Stage.SCORE;
-    MaskVolume truth = loader.truth(data);
+    MaskVolume truth = truth(data);
     long read = System.nanoTime() - start;
     LabelSink labels = scoring.labels(data.image().shape());
     PhaseTimes phases = new PhaseTimes();
     stage = Stage.SCATTER;
-    PredictionSink sink = gathering(labels);
-    ScanHeader header = share.scan().header();
-    if (share.shares() > 1) {
-      RangeGatherer gatherer = loader.rangeGatherer(header, share.range(), sink);
-      run(data, elements, gatherer, phases);
-      SparseMasks known = SparseMasks.of(labels.labels());
-      return new ScanOutcome.Predicted(
-          new PartialScan(
-              share, known, gatherer.seams(), times(read, phases), secondsSince(start)));
-    }
-    MaskVolume covered = run(data, elements, loader.gatherer(header, sink), phases);
+    Gatherer gatherer = loader.gatherer(share.scan().header(), gathering(labels));
+    MaskVolume covered = run(data, elements, gatherer, phases);
     stage = Stage.SCORE;
     return scoring.score(
         scan, labels.labels(), truth, covered, secondsSince(start), times(read, phases));
+  }
+
+  /** Reads no more of the scan than the planes of its range; the first range looks at the truth. */
+  private ScanOutcome predicted(ScanShare share, List<Element> elements) {
+    Scan scan = share.scan().scan();
+    long start = System.nanoTime();
+    boolean isFirst = share.range().from() == 0;
+    ScanData data = pieces.read(isFirst ? scan : scan.withoutMasks());
+    if (isFirst) {
+      truth(data);
+    }
+    long read = System.nanoTime() - start;
+    LabelSink labels = scoring.labels(data.image().shape());
+    PhaseTimes phases = new PhaseTimes();
+    stage = Stage.SCATTER;
+    RangeGatherer gatherer =
+        loader.rangeGatherer(share.scan().header(), share.range(), gathering(labels));
+    run(data, elements, gatherer, phases);
+    return new ScanOutcome.Predicted(
+        new PartialScan(
+            share,
+            SparseMasks.of(labels.labels()),
+            gatherer.seams(),
+            times(read, phases),
+            secondsSince(start)));
+  }
+
+  /** Before the model runs: a scan that cannot be scored would only cost its time. */
+  private MaskVolume truth(ScanData data) {
+    stage = Stage.SCORE;
+    return loader.truth(data);
   }
 
   private MaskVolume run(
@@ -123,7 +148,8 @@ final class ScanWorker implements AutoCloseable {
 
   @Override
   public void close() {
-    try (session) {
+    try (session;
+        pieces) {
       reader.close();
     }
   }
