@@ -6,6 +6,7 @@ import io.medseg.experiment.Experiment;
 import io.medseg.loader.Blending;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
+import io.medseg.spark.TransformerRecipe;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -85,17 +86,25 @@ record ManifestFacts(
 
   private Map<String, Object> model(JavaSparkContext spark) {
     var signature = resolved.recipe().model().signature(spark.hadoopConfiguration());
-    return Map.of(
-        "location", resolved.recipe().modelName(),
-        "fingerprint", resolved.recipe().model().fingerprint(),
-        "signature", signature.name(),
-        "test_time_augmentation", resolved.recipe().flips().toString(),
-        "input",
-            signature.input() + " " + io.medseg.model.ModelSignature.text(signature.inputShape()),
-        "output",
-            signature.output()
-                + " "
-                + io.medseg.model.ModelSignature.text(signature.outputShape()));
+    Map<String, Object> model = new LinkedHashMap<>();
+    if (resolved.recipe().model() instanceof TransformerRecipe transformer) {
+      model.put("predictor_params", transformer.shownParams());
+    }
+    model.putAll(
+        Map.of(
+            "location", resolved.recipe().modelName(),
+            "fingerprint", resolved.recipe().model().fingerprint(),
+            "signature", signature.name(),
+            "test_time_augmentation", resolved.recipe().flips().toString(),
+            "input",
+                signature.input()
+                    + " "
+                    + io.medseg.model.ModelSignature.text(signature.inputShape()),
+            "output",
+                signature.output()
+                    + " "
+                    + io.medseg.model.ModelSignature.text(signature.outputShape())));
+    return model;
   }
 
   private Map<String, Object> counts() {

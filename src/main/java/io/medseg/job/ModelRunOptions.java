@@ -4,6 +4,7 @@ import io.medseg.experiment.Parity;
 import io.medseg.spark.ScanSplit;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,6 +50,8 @@ final class ModelRunOptions {
       defaultValue = "serving_default",
       description = "signature of the model, NAME or NAME:OUTPUT (default: ${DEFAULT-VALUE})")
   private String signature;
+
+  @Mixin private PredictorOptions predictor;
 
   @Option(
       names = "--parity",
@@ -123,6 +126,7 @@ final class ModelRunOptions {
         runId,
         ScanSplit.named(splitScans),
         postProcessing,
-        tta);
+        tta,
+        predictor.recipe());
   }
 }

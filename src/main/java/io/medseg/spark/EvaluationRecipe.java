@@ -99,7 +99,8 @@ public record EvaluationRecipe(
     return flips.over(layout().channelsLast(LoadedModels.get(model, hadoop).newSession()));
   }
 
-  private ModelLayout layout() {
+  /** Where the model has its channels. */
+  ModelLayout layout() {
     return ModelLayout.named(experiment.inputLayout());
   }
 }

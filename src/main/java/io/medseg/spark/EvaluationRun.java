@@ -84,6 +84,18 @@ public final class EvaluationRun {
   }
 
   private void evaluate(List<ScanShare> shares, int tasks, Collector collector) {
+    JavaRDD<ScanOutcome> outcomes =
+        recipe.model() instanceof TransformerRecipe transformer
+            ? new TransformerPrediction(spark, recipe, transformer, hadoop).outcomes(shares, tasks)
+            : outcomes(shares, tasks);
+    SparkJobs.inWords(
+        () -> {
+          collect(outcomes, collector);
+          return null;
+        });
+  }
+
+  private JavaRDD<ScanOutcome> outcomes(List<ScanShare> shares, int tasks) {
     long[] costs = shares.stream().mapToLong(ScanShare::cost).toArray();
     List<Tuple2<Integer, ScanShare>> numbered = new ArrayList<>();
     for (int i = 0; i < shares.size(); i++) {
@@ -97,12 +109,7 @@ public final class EvaluationRun {
             .repartitionAndSortWithinPartitions(
                 new ScanPartitioner(tasks, Balance.assign(costs, tasks)))
             .mapPartitionsToPair(new EvaluateScans(recipe, hadoop));
-    JavaRDD<ScanOutcome> outcomes = joined(evaluated, shares);
-    SparkJobs.inWords(
-        () -> {
-          collect(outcomes, collector);
-          return null;
-        });
+    return joined(evaluated, shares);
   }
 
   /** Where no scan was cut there is nothing to join, and no second shuffle. */

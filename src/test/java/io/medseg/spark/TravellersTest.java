@@ -110,6 +110,12 @@ class TravellersTest {
       new SavedModelRecipe(
           "file:/model", "0a1b", "serving_default", "serve", new ThreadBudget(4, 2));
 
+  private static final TransformerRecipe TRANSFORMER =
+      new TransformerRecipe(
+          "org.example.Predictor",
+          List.of(new PredictorParam("modelUrl", "file:///model")),
+          new ThreadBudget(4, 2));
+
   private static final EvaluationRecipe RECIPE =
       new EvaluationRecipe(
           EXPERIMENT,
@@ -151,6 +157,17 @@ class TravellersTest {
         MODEL,
         new ModelSignature("serve", "x", List.of(-1L, 4L), "y", List.of()),
         RECIPE,
+        TRANSFORMER,
+        new EncodeZeros(new EncodeScans(RECIPE, TRANSFORMER, ElementForm.SINGLE, null)),
+        new KeyPredictions(
+            new TransformerComplaint("org.example.Predictor", List.of("engine")),
+            2,
+            new int[][] {{0, 1}, {1}}),
+        new GatherPredictions(RECIPE, ElementForm.BATCH, null),
+        new GatherRecord.Start(planned),
+        new GatherRecord.Predicted(2, new byte[] {1, 2}, new ScanTimes(1, 2, 3, 4, 5, 6)),
+        new GatherRecord.Failed(Stage.READ, "Cannot read"),
+        new GatherRecord.Broken("Cannot run"),
         element,
         planned,
         new ElementKey(3, ElementKey.SCAN),
@@ -211,6 +228,7 @@ class TravellersTest {
     for (Object key :
         List.of(
             MODEL,
+            TRANSFORMER,
             EXPERIMENT,
             new ElementKey(1, 2),
             new ScanPartitioner(2, new int[] {0, 1}),
@@ -225,6 +243,7 @@ class TravellersTest {
     travellers().forEach(traveller -> sent.add(traveller.getClass()));
 
     assertThat(sent).contains(ScanRecord.class.getPermittedSubclasses());
+    assertThat(sent).contains(GatherRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(ScanOutcome.class.getPermittedSubclasses());
     Set<Class<?>> sources =
         Set.of(

@@ -1,0 +1,101 @@
+package io.medseg.spark;
+
+import io.medseg.dataset.ScanReader;
+import io.medseg.djl.NDListCodec;
+import io.medseg.hdf5.Hdf5ScanReader;
+import io.medseg.loader.DataLoader;
+import io.medseg.model.ChannelMoves;
+import io.medseg.model.ModelLayout;
+import io.medseg.volume.Tensor;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/**
+ * Stage 4 with a predictor transformer: gathers the predictions of a scan as they come, row by row,
+ * and scores it.
+ */
+record GatherPredictions(
+    EvaluationRecipe recipe, ElementForm form, Broadcast<SerializableConfiguration> hadoop)
+    implements FlatMapFunction<Iterator<Tuple2<ElementKey, GatherRecord>>, ScanOutcome> {
+
+  /** Records come scan by scan, the scan itself first, its predictions in order. */
+  @Override
+  public Iterator<ScanOutcome> call(Iterator<Tuple2<ElementKey, GatherRecord>> records) {
+    DataLoader loader = recipe.loader().open();
+    // Only the masks are needed: no plane of an image is asked for.
+    ScanReader reader = Hdf5ScanReader.ofPieces(hadoop.value().value());
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> reader.close());
+    Tools tools =
+        new Tools(
+            loader,
+            new ScanScoring(recipe, loader),
+            reader,
+            form,
+            recipe.layout(),
+            new NDListCodec(),
+            new ChannelMoves());
+    return new Scans(records, tools);
+  }
+
+  /** What one task has open to gather scans with. */
+  record Tools(
+      DataLoader loader,
+      ScanScoring scoring,
+      ScanReader reader,
+      ElementForm form,
+      ModelLayout layout,
+      NDListCodec codec,
+      ChannelMoves moves) {
+    /** Predictions as a gatherer takes them: N first, classes last. */
+    Tensor decode(byte[] output) {
+      Tensor predictions = form.withBatchAxis(codec.decode(output));
+      return layout == ModelLayout.NHWC ? predictions : moves.last(predictions);
+    }
+  }
+
+  /** One scan after the other. */
+  private static final class Scans implements Iterator<ScanOutcome> {
+    private final Iterator<Tuple2<ElementKey, GatherRecord>> records;
+    private final Tools tools;
+    private ScanGathering next;
+
+    Scans(Iterator<Tuple2<ElementKey, GatherRecord>> records, Tools tools) {
+      this.records = records;
+      this.tools = tools;
+      this.next = records.hasNext() ? start(records.next()._2()) : null;
+    }
+
+    private ScanGathering start(GatherRecord record) {
+      return new ScanGathering(tools, ((GatherRecord.Start) record).scan());
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public ScanOutcome next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      ScanGathering scan = next;
+      next = null;
+      while (next == null && records.hasNext()) {
+        Tuple2<ElementKey, GatherRecord> keyed = records.next();
+        if (keyed._2() instanceof GatherRecord.Start) {
+          next = start(keyed._2());
+        } else {
+          scan.add(keyed._1().index(), keyed._2());
+        }
+      }
+      return scan.finish();
+    }
+  }
+}
