@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.shuffle.FetchFailedException;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
@@ -23,12 +23,12 @@ import scala.Tuple2;
  * @param ofPartition the scans that each partition was given
  */
 record KeyPredictions(TransformerComplaint complaint, int scans, int[][] ofPartition)
-    implements PairFlatMapFunction<Iterator<Row>, ElementKey, GatherRecord> {
+    implements Function2<Integer, Iterator<Row>, Iterator<Tuple2<ElementKey, GatherRecord>>> {
   private static final Logger LOG = LoggerFactory.getLogger(KeyPredictions.class);
 
   @Override
-  public Iterator<Tuple2<ElementKey, GatherRecord>> call(Iterator<Row> rows) {
-    return new Records(this, rows);
+  public Iterator<Tuple2<ElementKey, GatherRecord>> call(Integer partition, Iterator<Row> rows) {
+    return new Records(this, partition, rows);
   }
 
   private ElementKey checked(ElementKey key) {
@@ -41,8 +41,7 @@ record KeyPredictions(TransformerComplaint complaint, int scans, int[][] ofParti
   }
 
   /** Why elements of the scans of this task may be missing. */
-  private List<Tuple2<ElementKey, GatherRecord>> broken(Throwable thrown) {
-    int partition = TaskContext.getPartitionId();
+  private List<Tuple2<ElementKey, GatherRecord>> broken(int partition, Throwable thrown) {
     // A transformer that repartitions runs behind a shuffle; its tasks are not those of the scans.
     int[] affected = partition < ofPartition.length ? ofPartition[partition] : new int[0];
     LOG.warn("The predictor transformer broke down in task {}", partition, thrown);
@@ -60,10 +59,12 @@ record KeyPredictions(TransformerComplaint complaint, int scans, int[][] ofParti
   private static final class Records implements Iterator<Tuple2<ElementKey, GatherRecord>> {
     private final KeyPredictions function;
     private final Deque<Tuple2<ElementKey, GatherRecord>> ready = new ArrayDeque<>();
+    private final int partition;
     private Iterator<Row> rows;
 
-    Records(KeyPredictions function, Iterator<Row> rows) {
+    Records(KeyPredictions function, int partition, Iterator<Row> rows) {
       this.function = function;
+      this.partition = partition;
       this.rows = rows;
     }
 
@@ -91,7 +92,7 @@ record KeyPredictions(TransformerComplaint complaint, int scans, int[][] ofParti
         if (isOfSpark(e)) {
           throw e;
         }
-        ready.addAll(function.broken(e));
+        ready.addAll(function.broken(partition, e));
       }
       rows = null;
       return null;

@@ -37,10 +37,11 @@ record TransformerPrediction(
     PredictorTransformer opened = transformer.open();
     EncodeScans encode = new EncodeScans(recipe, transformer, opened.form(), hadoop);
     new TransformerTrial(this, encode).run(scans);
+    JavaRDD<Row> rows =
+        transformed(opened, spark.parallelize(dealt, dealt.size()).mapPartitions(encode));
+    KeyPredictions keyed = new KeyPredictions(opened.complaint(), scans.size(), ordinals(dealt));
     JavaPairRDD<ElementKey, GatherRecord> predicted =
-        transformed(opened, spark.parallelize(dealt, dealt.size()).mapPartitions(encode))
-            .mapPartitionsToPair(
-                new KeyPredictions(opened.complaint(), scans.size(), ordinals(dealt)));
+        JavaPairRDD.fromJavaRDD(rows.mapPartitionsWithIndex(keyed, false));
     int gathering = Balance.partitions(scans.size(), SparkSettings.slots(spark));
     return starts(scans)
         .union(predicted)

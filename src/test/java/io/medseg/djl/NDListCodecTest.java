@@ -108,7 +108,7 @@ class NDListCodecTest {
             () -> CODEC.decode(encoded(array(DataType.FLOAT32, 1), array(DataType.FLOAT32, 1))))
         .hasMessage("Cannot read predictions: the NDList holds 2 arrays, one is expected");
     assertThatThrownBy(() -> CODEC.decode(encoded()))
-        .hasMessage("Cannot read predictions: the NDList holds 0 arrays, one is expected");
+        .hasMessageStartingWith("Cannot read predictions: 4 bytes that begin with 00 00 00 00 are");
     assertThatThrownBy(() -> CODEC.decode(encoded(array(DataType.FLOAT32, 0))))
         .hasMessage("Cannot read predictions: their shape is (0)");
     assertThatThrownBy(() -> CODEC.decode(new byte[] {'P', 'K', 3, 4, 0}))
