@@ -1,12 +1,8 @@
 package io.medseg.spark;
 
 import io.medseg.dataset.ScanReader;
-import io.medseg.djl.NDListCodec;
 import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.loader.DataLoader;
-import io.medseg.model.ChannelMoves;
-import io.medseg.model.ModelLayout;
-import io.medseg.volume.Tensor;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
@@ -36,28 +32,13 @@ record GatherPredictions(
             loader,
             new ScanScoring(recipe, loader),
             reader,
-            form,
-            recipe.layout(),
-            new NDListCodec(),
-            new ChannelMoves());
+            new PredictionReader(form, recipe.layout()));
     return new Scans(records, tools);
   }
 
   /** What one task has open to gather scans with. */
   record Tools(
-      DataLoader loader,
-      ScanScoring scoring,
-      ScanReader reader,
-      ElementForm form,
-      ModelLayout layout,
-      NDListCodec codec,
-      ChannelMoves moves) {
-    /** Predictions as a gatherer takes them: N first, classes last. */
-    Tensor decode(byte[] output) {
-      Tensor predictions = form.withBatchAxis(codec.decode(output));
-      return layout == ModelLayout.NHWC ? predictions : moves.last(predictions);
-    }
-  }
+      DataLoader loader, ScanScoring scoring, ScanReader truths, PredictionReader predictions) {}
 
   /** One scan after the other. */
   private static final class Scans implements Iterator<ScanOutcome> {

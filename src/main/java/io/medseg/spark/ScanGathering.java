@@ -79,7 +79,7 @@ final class ScanGathering {
       throw new InputException(
           "Cannot read predictions: the transformer gave null for " + text(next, some.size()));
     }
-    Tensor predictions = tools.decode(record.output());
+    Tensor predictions = tools.predictions().read(record.output());
     stage = Stage.GATHER;
     gatherer.add(some, predictions);
     next += some.size();
@@ -115,7 +115,7 @@ final class ScanGathering {
     times = times.plus(gathered(start));
     stage = Stage.READ;
     long reading = System.nanoTime();
-    MaskVolume truth = tools.loader().truth(tools.reader().read(scan()));
+    MaskVolume truth = tools.loader().truth(tools.truths().read(scan()));
     times = times.plus(new ScanTimes(System.nanoTime() - reading, 0, 0, 0, 0, 0));
     stage = Stage.SCORE;
     return tools

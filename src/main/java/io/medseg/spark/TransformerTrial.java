@@ -2,10 +2,8 @@ package io.medseg.spark;
 
 import io.medseg.InputException;
 import io.medseg.dataset.ScanHeader;
-import io.medseg.djl.NDListCodec;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.Purpose;
-import io.medseg.model.ChannelMoves;
 import io.medseg.volume.Shape;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,20 +61,12 @@ record TransformerTrial(TransformerPrediction prediction, EncodeScans encode) {
                   opened.className(), rows.size() == 1 ? "null" : rows.size() + " rows, not one"));
     }
     try {
-      GatherPredictions.Tools tools =
-          new GatherPredictions.Tools(
-              loader,
-              null,
-              null,
-              opened.form(),
-              prediction.recipe().layout(),
-              new NDListCodec(),
-              new ChannelMoves());
       loader
           .gatherer(scan, block -> {})
           .add(
               loader.scatter(scan, Purpose.INFERENCE).subList(0, 1),
-              tools.decode(predicted.output()));
+              new PredictionReader(opened.form(), prediction.recipe().layout())
+                  .read(predicted.output()));
     } catch (InputException e) {
       throw new InputException(
           "Invalid --predictor-transformer %s: %s".formatted(opened.className(), e.getMessage()),
