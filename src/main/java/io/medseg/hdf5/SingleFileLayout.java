@@ -29,10 +29,12 @@ public final class SingleFileLayout implements Layout {
   @Override
   public List<Scan> scans(Dataset dataset, FileSystem files) throws IOException {
     List<Scan> scans = new ArrayList<>();
-    try (Hdf5File file = Hdf5File.open(new Path(dataset.root()), files.getConf())) {
+    Path root = new Path(dataset.root());
+    try (Hdf5File file = Hdf5File.open(root, files.getConf())) {
+      long modified = files.getFileStatus(root).getModificationTime();
       for (String group : file.groups()) {
         if (file.exists(group + "/" + IMAGE)) {
-          scans.add(scan(dataset, file, group));
+          scans.add(scan(dataset, file, group, modified));
         }
       }
     } catch (InputException e) {
@@ -50,7 +52,7 @@ public final class SingleFileLayout implements Layout {
     return scans;
   }
 
-  private static Scan scan(Dataset dataset, Hdf5File file, String group) {
+  private static Scan scan(Dataset dataset, Hdf5File file, String group, long modified) {
     String image = "/" + group + "/" + IMAGE;
     String masks = "/" + group + "/" + MASKS;
     boolean masked = file.exists(masks);
@@ -61,6 +63,7 @@ public final class SingleFileLayout implements Layout {
         new ScanSource.VolumeFile(
             dataset.root(), image, masked ? dataset.root() : null, masked ? masks : null),
         file.bytes(image) + (masked ? file.bytes(masks) : 0),
+        modified,
         dataset.scanOverrides().getOrDefault(group, Map.of()));
   }
 }

@@ -2,14 +2,18 @@ package io.medseg.job;
 
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanScores;
+import io.medseg.ledger.Ledger;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
+import io.medseg.spark.RunLedger;
+import io.medseg.spark.RunSettings;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,19 +49,75 @@ final class Evaluation {
     Path directory = PathText.of("--output", request.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     EvaluationOutput output = new EvaluationOutput(directory, hadoop);
-    output.checkWritable();
+    Ledger ledger = new Ledger(directory, hadoop);
+    tellOfEarlierScans(output, ledger);
+    output.begin();
     LOG.info(
         "Evaluating {} scans of {} with {} ({})",
         resolved.scans().size(),
         resolved.recipe().dataset().name(),
         resolved.recipe().modelName(),
         resolved.recipe().experiment().tag());
-    EvaluationResult result =
-        new EvaluationRun(
-                spark, resolved.recipe(), request.partitions(), request.split(), LOG::info)
-            .run(resolved.scans());
+    Interruption interruption = new Interruption(() -> lastWord(ledger));
+    try {
+      EvaluationResult result =
+          new EvaluationRun(
+                  spark, resolved.recipe(), settings(resolved, output.location()), LOG::info)
+              .run(resolved.scans());
+      return result.ending() == EvaluationResult.Ending.GAVE_UP
+          ? giveUp(output, result)
+          : finish(output, ledger, started, resolved, result);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private RunSettings settings(ResolvedEvaluation resolved, String location) {
+    RunLedger ledger = new RunLedger(location, resolved.recipe().key(), request.earlier());
+    return new RunSettings(request.partitions(), request.split(), ledger, request.limit());
+  }
+
+  private void tellOfEarlierScans(EvaluationOutput output, Ledger ledger) {
+    int earlier = request.earlier() == RunLedger.Earlier.REPEAT ? ledger.size() : 0;
+    if (earlier > 0 && !output.isComplete()) {
+      LOG.info(
+          "{} scans of an earlier run that did not end are in {}; they are done again (--resume keeps them)",
+          earlier,
+          request.output());
+    }
+  }
+
+  private void lastWord(Ledger ledger) {
+    spark.sc().cancelAllJobs();
+    System.err.println(
+        "Stopped. "
+            + ledger.size()
+            + " scans are finished; the same command with --resume goes on from there");
+  }
+
+  private int giveUp(EvaluationOutput output, EvaluationResult result) {
+    output.writeFailures(result.failures());
+    out.println(
+        "Gave up: "
+            + result.failures().size()
+            + " scans failed, more than --max-failures allows; "
+            + result.scores().size()
+            + " or more are finished. Mend what failures.csv in "
+            + request.output()
+            + " lists and go on with --resume");
+    printFailures(result);
+    return MedsegSpark.SCANS_FAILED;
+  }
+
+  private int finish(
+      EvaluationOutput output,
+      Ledger ledger,
+      Instant started,
+      ResolvedEvaluation resolved,
+      EvaluationResult result) {
     EvaluationSummary summary =
         EvaluationSummary.of(resolved.metrics(), resolved.categories().names(), result.scores());
+    ledger.retain(result.scores().stream().map(ScanScores::scanId).collect(Collectors.toSet()));
     output.write(spark, new ManifestFacts(runId(started), started, resolved, result, summary));
     return report(result, summary);
   }
@@ -81,6 +141,12 @@ final class Evaluation {
             + failed
             + " failed. Results are in "
             + request.output());
+    printFailures(result);
+    return failed == 0 ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
+  }
+
+  private void printFailures(EvaluationResult result) {
+    int failed = result.failures().size();
     result.failures().stream()
         .limit(FAILURES_SHOWN)
         .forEach(failure -> out.println("  " + failure.message()));
@@ -88,6 +154,5 @@ final class Evaluation {
       out.println("  ... and " + (failed - FAILURES_SHOWN) + " more; failures.csv lists all");
     }
     out.flush();
-    return failed == 0 ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 }

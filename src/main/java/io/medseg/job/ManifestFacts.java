@@ -6,12 +6,9 @@ import io.medseg.experiment.Experiment;
 import io.medseg.loader.Blending;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.medseg.text.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +33,7 @@ record ManifestFacts(
     entries.put("model", model(spark));
     entries.put("postprocessing", resolved.recipe().postProcessing().texts());
     entries.put("counts", counts());
+    entries.put("counted_by_tasks", result.counted());
     entries.put("seconds", seconds());
     entries.put("software", software(spark));
     entries.put("warnings", resolved.warnings());
@@ -79,7 +77,7 @@ record ManifestFacts(
     dataset.put("layout", resolved.recipe().dataset().layout());
     dataset.put("categories", resolved.categories().names());
     dataset.put("scans", inputs);
-    dataset.put("scans_sha256", sha256(listing.toString()));
+    dataset.put("scans_sha256", Sha256.of(listing.toString()));
     return dataset;
   }
 
@@ -102,6 +100,7 @@ record ManifestFacts(
     return Map.of(
         "scans", resolved.scans().size(),
         "evaluated", result.scores().size(),
+        "resumed", result.resumed(),
         "failed", result.failures().size(),
         "elements", result.elements(),
         "partitions", result.partitions(),
@@ -130,15 +129,5 @@ record ManifestFacts(
         "spark_application", spark.sc().applicationId(),
         "spark_master", spark.master(),
         "java", System.getProperty("java.runtime.version"));
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sum);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot happen: every JDK has SHA-256", e);
-    }
   }
 }

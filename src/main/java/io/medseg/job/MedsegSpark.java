@@ -38,6 +38,9 @@ public final class MedsegSpark implements Callable<Integer> {
   /** A bug. */
   public static final int BUG = 3;
 
+  /** Stopped from outside; what a shell gives for Ctrl-C. */
+  static final int STOPPED = 130;
+
   /** Runs a job and exits with its code. */
   public static void main(String[] arguments) {
     int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
@@ -79,6 +82,9 @@ public final class MedsegSpark implements Callable<Integer> {
     if (problem instanceof InputException) {
       command.getErr().println(problem.getMessage());
       return BAD_INPUT;
+    }
+    if (Interruption.isStopping()) {
+      return STOPPED;
     }
     command.getErr().println("This is a bug in medseg-spark; please report it with what follows.");
     problem.printStackTrace(command.getErr());

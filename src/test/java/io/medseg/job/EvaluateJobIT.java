@@ -50,6 +50,7 @@ class EvaluateJobIT {
     assertThat(first.names())
         .containsExactly(
             "failures.csv",
+            "ledger",
             "metrics.csv",
             "results.txt",
             "run.json",

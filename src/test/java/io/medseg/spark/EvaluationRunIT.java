@@ -110,8 +110,7 @@ class EvaluationRunIT {
     return new EvaluationRun(
         spark,
         new EvaluationRecipe(experiment, dataset(), model, "fake"),
-        partitions,
-        ScanSplit.NEVER,
+        RunSettings.of(partitions, ScanSplit.NEVER),
         unused -> {});
   }
 
@@ -240,7 +239,7 @@ class EvaluationRunIT {
             new FakeModel("progress"),
             "fake");
 
-    new EvaluationRun(spark, recipe, 1, ScanSplit.NEVER, lines::add)
+    new EvaluationRun(spark, recipe, RunSettings.of(1, ScanSplit.NEVER), lines::add)
         .run(scans(0, FakeModel.THROWS, 0));
 
     assertThat(lines.get(lines.size() - 1))
