@@ -17,7 +17,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Layout {@code single-file}: the dataset's root is one HDF5 file, each of its groups that holds a
- * {@code volume} is a scan with the group's name, its masks are {@code seg} if that is there.
+ * {@code volume} is a scan with the group's name, its masks are {@code seg} if that is there. So is
+ * a group named as a scan is, as in 0000001_V00, without a {@code volume}: reading it says so,
+ * where leaving it out would go unnoticed.
  */
 public final class SingleFileLayout implements Layout {
   private static final String IMAGE = "volume";
@@ -33,7 +35,7 @@ public final class SingleFileLayout implements Layout {
     try (Hdf5File file = Hdf5File.open(root, files.getConf())) {
       long modified = files.getFileStatus(root).getModificationTime();
       for (String group : file.groups()) {
-        if (file.exists(group + "/" + IMAGE)) {
+        if (file.exists(group + "/" + IMAGE) || SCAN_ID.matcher(group).matches()) {
           scans.add(scan(dataset, file, group, modified));
         }
       }

@@ -124,7 +124,7 @@ record ManifestFacts(
 
   private static Map<String, Object> software(JavaSparkContext spark) {
     return Map.of(
-        "medseg_spark", String.valueOf(ManifestFacts.class.getPackage().getImplementationVersion()),
+        "medseg_spark", Version.current(),
         "spark", spark.version(),
         "spark_application", spark.sc().applicationId(),
         "spark_master", spark.master(),
