@@ -31,9 +31,10 @@ final class Folder {
   @FunctionalInterface
   interface FileVisitor {
     /**
+     * @param modified when it was written, ms since 1970
      * @return whether the file belongs to the dataset
      */
-    boolean visit(String name, long bytes);
+    boolean visit(String name, long bytes, long modified);
   }
 
   Folder(Dataset dataset, FileSystem files) {
@@ -79,7 +80,10 @@ final class Folder {
     RemoteIterator<FileStatus> listing = files.listStatusIterator(path);
     while (listing.hasNext()) {
       FileStatus status = listing.next();
-      visit(status.getPath().getName(), status.isDirectory(), status.getLen(), visitor);
+      if (!isFolder(status.isDirectory())) {
+        long modified = status.getModificationTime();
+        visit(status.getPath().getName(), status.getLen(), modified, visitor);
+      }
     }
   }
 
@@ -92,20 +96,25 @@ final class Folder {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes found) {
-            String name = file.getFileName().toString();
-            Folder.this.visit(name, found.isDirectory(), found.size(), visitor);
+            if (!isFolder(found.isDirectory())) {
+              String name = file.getFileName().toString();
+              long modified = found.lastModifiedTime().toMillis();
+              Folder.this.visit(name, found.size(), modified, visitor);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
   }
 
-  private void visit(String name, boolean isFolder, long bytes, FileVisitor visitor) {
-    if (isFolder) {
-      folderCount++;
-      return;
-    }
+  /** Counts folders. */
+  private boolean isFolder(boolean found) {
+    folderCount += found ? 1 : 0;
+    return found;
+  }
+
+  private void visit(String name, long bytes, long modified, FileVisitor visitor) {
     fileCount++;
-    if (!visitor.visit(name, bytes) && (example == null || name.compareTo(example) < 0)) {
+    if (!visitor.visit(name, bytes, modified) && (example == null || name.compareTo(example) < 0)) {
       example = name;
     }
   }

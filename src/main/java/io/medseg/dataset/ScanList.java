@@ -28,7 +28,13 @@ public final class ScanList {
     Scan before =
         scans.put(
             scan.scanId(),
-            new Scan(scan.scanId(), scan.subjectId(), scan.source(), scan.bytes(), overrides));
+            new Scan(
+                scan.scanId(),
+                scan.subjectId(),
+                scan.source(),
+                scan.bytes(),
+                scan.modified(),
+                overrides));
     if (before != null) {
       throw new InputException(
           "Cannot list dataset %s: scan %s is found twice, in %s and %s"

@@ -2,12 +2,16 @@ package io.medseg.dataset;
 
 import io.medseg.volume.Shape;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Where the voxels of a scan lie. Paths are Hadoop paths as strings, so that a source travels. */
 public sealed interface ScanSource extends Serializable {
   /** The file to name in messages about the scan. */
   String location();
+
+  /** Everything that tells it from other sources, as a text. */
+  String identity();
 
   /** The same image as a scan that has no masks. */
   ScanSource withoutMasks();
@@ -38,6 +42,11 @@ public sealed interface ScanSource extends Serializable {
     }
 
     @Override
+    public String identity() {
+      return "slices " + folder + " " + stem + " " + Arrays.toString(sliceIds) + " " + masks;
+    }
+
+    @Override
     public ScanSource withoutMasks() {
       return new Slices(folder, stem, sliceIds, false);
     }
@@ -56,6 +65,11 @@ public sealed interface ScanSource extends Serializable {
     @Override
     public String location() {
       return imageFile;
+    }
+
+    @Override
+    public String identity() {
+      return toString();
     }
 
     @Override
@@ -81,6 +95,11 @@ public sealed interface ScanSource extends Serializable {
     @Override
     public String location() {
       return file;
+    }
+
+    @Override
+    public String identity() {
+      return toString();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -40,14 +41,14 @@ public final class SkmTeaLayout implements Layout {
     Path annotations = files.makeQualified(new Path(dataset.root()));
     List<AnnotatedImage> images = AnnotatedImage.read(annotations, files.getConf());
     Path folder = folder(dataset, annotations);
-    Map<Path, Long> sizes = sizes(dataset, folder, files.getConf());
+    Map<Path, Facts> listed = listed(dataset, folder, files.getConf());
     ScanList scans = new ScanList(dataset);
     boolean found = false;
     for (AnnotatedImage image : images) {
       Path file = qualified(new Path(folder, image.file()), files.getConf());
-      Long bytes = sizes.containsKey(file) ? sizes.get(file) : size(file, files.getConf());
-      found |= bytes != null;
-      scans.add(scan(dataset, image, file, bytes == null ? 0 : bytes));
+      Facts facts = listed.containsKey(file) ? listed.get(file) : facts(file, files.getConf());
+      found |= facts != null;
+      scans.add(scan(dataset, image, file, facts == null ? new Facts(0, 0) : facts));
     }
     if (!found) {
       throw new InputException(
@@ -57,19 +58,22 @@ public final class SkmTeaLayout implements Layout {
     return scans.sorted();
   }
 
-  /** Sizes of the files in a folder, which is listed once. */
-  private static Map<Path, Long> sizes(Dataset dataset, Path folder, Configuration hadoop)
+  /** What is known of a file without opening it. */
+  private record Facts(long bytes, long modified) {}
+
+  /** The files in a folder, which is listed once. */
+  private static Map<Path, Facts> listed(Dataset dataset, Path folder, Configuration hadoop)
       throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
     Path qualified = files.makeQualified(folder);
-    Map<Path, Long> sizes = new HashMap<>();
+    Map<Path, Facts> found = new HashMap<>();
     new Folder(dataset, files, folder)
         .visit(
-            (name, bytes) -> {
-              sizes.put(new Path(qualified, name), bytes);
+            (name, bytes, modified) -> {
+              found.put(new Path(qualified, name), new Facts(bytes, modified));
               return true;
             });
-    return sizes;
+    return found;
   }
 
   private static Path qualified(Path path, Configuration hadoop) throws IOException {
@@ -81,16 +85,17 @@ public final class SkmTeaLayout implements Layout {
     return given == null ? annotations.getParent() : new Path(given);
   }
 
-  /** Size of a file that was not listed, as one in a folder below; null if there is none. */
-  private static Long size(Path file, Configuration hadoop) throws IOException {
+  /** A file that was not listed, as one in a folder below; null if there is none. */
+  private static Facts facts(Path file, Configuration hadoop) throws IOException {
     try {
-      return file.getFileSystem(hadoop).getFileStatus(file).getLen();
+      FileStatus status = file.getFileSystem(hadoop).getFileStatus(file);
+      return new Facts(status.getLen(), status.getModificationTime());
     } catch (FileNotFoundException e) {
       return null;
     }
   }
 
-  private static Scan scan(Dataset dataset, AnnotatedImage image, Path file, long bytes) {
+  private static Scan scan(Dataset dataset, AnnotatedImage image, Path file, Facts facts) {
     String name = dataset.layoutKeys().getOrDefault("image", IMAGE);
     String statistics = dataset.layoutKeys().getOrDefault("statistics", STATISTICS + name);
     ScanSource source =
@@ -99,7 +104,8 @@ public final class SkmTeaLayout implements Layout {
         image.scanId(),
         image.subjectId(),
         source,
-        bytes,
+        facts.bytes(),
+        facts.modified(),
         image.spacing() == null ? Map.of() : Map.of("scan_spacing", image.spacing()));
   }
 }

@@ -26,7 +26,7 @@ public final class SliceLayout implements Layout {
   public List<Scan> scans(Dataset dataset, FileSystem files) {
     Folder folder = new Folder(dataset, files);
     Map<String, Slices> byStem = new HashMap<>();
-    folder.visit((name, bytes) -> add(name, bytes, byStem));
+    folder.visit((name, bytes, modified) -> add(name, bytes, modified, byStem));
     if (byStem.isEmpty()) {
       throw folder.nothingLooksLike(EXAMPLE);
     }
@@ -44,14 +44,14 @@ public final class SliceLayout implements Layout {
     return scans.sorted();
   }
 
-  private static boolean add(String name, long bytes, Map<String, Slices> byStem) {
+  private static boolean add(String name, long bytes, long modified, Map<String, Slices> byStem) {
     Matcher matcher = FILE.matcher(name);
     if (!matcher.matches()) {
       return false;
     }
     byStem
         .computeIfAbsent(matcher.group(1), stem -> new Slices())
-        .add(Integer.parseInt(matcher.group(2)), matcher.group(3).equals("seg"), bytes);
+        .add(Integer.parseInt(matcher.group(2)), matcher.group(3).equals("seg"), bytes, modified);
     return true;
   }
 
@@ -60,16 +60,18 @@ public final class SliceLayout implements Layout {
     private final BitSet ids = new BitSet();
     private boolean masks;
     private long bytes;
+    private long newest;
 
-    void add(int id, boolean mask, long size) {
+    void add(int id, boolean mask, long size, long modified) {
       ids.set(id);
       masks |= mask;
       bytes += size;
+      newest = Math.max(newest, modified);
     }
 
     Scan scan(ScanName name, String folder, String stem) {
       ScanSource source = new ScanSource.Slices(folder, stem, ids.stream().toArray(), masks);
-      return new Scan(name.scanId(), name.subjectId(), source, bytes, Map.of());
+      return new Scan(name.scanId(), name.subjectId(), source, bytes, newest, Map.of());
     }
   }
 }

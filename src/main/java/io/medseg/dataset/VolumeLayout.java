@@ -24,7 +24,7 @@ public final class VolumeLayout implements Layout {
   public List<Scan> scans(Dataset dataset, FileSystem files) {
     Folder folder = new Folder(dataset, files);
     Map<String, Found> byStem = new HashMap<>();
-    folder.visit((name, bytes) -> add(name, bytes, byStem));
+    folder.visit((name, bytes, modified) -> add(name, bytes, modified, byStem));
     if (byStem.isEmpty()) {
       throw folder.nothingLooksLike(EXAMPLE);
     }
@@ -40,7 +40,7 @@ public final class VolumeLayout implements Layout {
     return scans.sorted();
   }
 
-  private static boolean add(String name, long bytes, Map<String, Found> byStem) {
+  private static boolean add(String name, long bytes, long modified, Map<String, Found> byStem) {
     Matcher matcher = FILE.matcher(name);
     Optional<ScanName> scan = ScanName.in(name);
     if (!matcher.matches() || scan.isEmpty()) {
@@ -52,6 +52,7 @@ public final class VolumeLayout implements Layout {
     Found found = byStem.computeIfAbsent(key, stem -> new Found(scan.get(), matcher, part != null));
     found.hasMasks |= !".im".equals(part);
     found.bytes += bytes;
+    found.newest = Math.max(found.newest, modified);
     return true;
   }
 
@@ -62,6 +63,7 @@ public final class VolumeLayout implements Layout {
     private final String maskFile;
     private boolean hasMasks;
     private long bytes;
+    private long newest;
 
     Found(ScanName scan, Matcher name, boolean pair) {
       this.scan = scan;
@@ -72,7 +74,7 @@ public final class VolumeLayout implements Layout {
     Scan scan(String folder) {
       String masks = hasMasks ? folder + "/" + maskFile : null;
       ScanSource source = new ScanSource.VolumeFile(folder + "/" + imageFile, null, masks, null);
-      return new Scan(scan.scanId(), scan.subjectId(), source, bytes, Map.of());
+      return new Scan(scan.scanId(), scan.subjectId(), source, bytes, newest, Map.of());
     }
   }
 }

@@ -35,6 +35,8 @@ public record SavedModelRecipe(
   /** The tag that Keras writes. */
   public static final String DEFAULT_TAG = "serve";
 
+  private static final String VARIABLES = "variables/variables.index";
+
   /** Checks that all is given. */
   public SavedModelRecipe {
     Objects.requireNonNull(uri, "uri");
@@ -79,8 +81,18 @@ public record SavedModelRecipe(
   /** Reads it from saved_model.pb; neither the engine nor its native library is needed. */
   @Override
   public ModelSignature signature(Configuration hadoop) {
-    try (InputStream savedModel = new ModelLocation(uri).openGraph(hadoop)) {
-      return new SignatureReader(uri).read(savedModel, tag, signature);
+    ModelLocation location = new ModelLocation(uri);
+    SignatureReader reader = new SignatureReader(uri);
+    try (InputStream graph = location.openGraph(hadoop);
+        InputStream again = location.openGraph(hadoop)) {
+      ModelSignature found = reader.read(graph, tag, signature);
+      // The engine loads a model without its values in silence, and fails at every batch.
+      if (reader.restoresVariables(again, tag) && !location.holds(VARIABLES, hadoop)) {
+        throw new InputException(
+            "Cannot load model %s: its graph has variables, but there is no %s"
+                .formatted(uri, VARIABLES));
+      }
+      return found;
     } catch (IOException e) {
       throw new InputException("Cannot load model %s: %s".formatted(uri, e.getMessage()), e);
     }

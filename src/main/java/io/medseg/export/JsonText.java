@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.Writer;
 
 /** JSON laid out as {@code json.dump(..., indent=4, sort_keys=True)} of Python writes it. */
-enum JsonText {
+public enum JsonText {
   /** A number that is not one is {@code null}: any reader takes the file. */
   STRICT("null", "null", "null"),
   /** A number that is not one is a bare {@code NaN}, as Python writes and nnU-Net's tools read. */
@@ -47,7 +47,8 @@ enum JsonText {
             .writer(new Layout());
   }
 
-  void write(Object value, Writer out) throws IOException {
+  /** Writes nested maps, lists, arrays, strings, numbers and booleans, and a line end. */
+  public void write(Object value, Writer out) throws IOException {
     writer.writeValue(out, value);
     out.write('\n');
   }

@@ -11,9 +11,12 @@ import java.util.Map;
  * @param entries nested maps, lists, strings, numbers and booleans, as the job collected them
  */
 public record RunManifest(Map<String, ?> entries) implements Report {
+  /** Its name in the folder of the results. */
+  public static final String NAME = "run.json";
+
   @Override
   public String fileName() {
-    return "run.json";
+    return NAME;
   }
 
   @Override

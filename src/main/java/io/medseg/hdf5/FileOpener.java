@@ -43,6 +43,7 @@ final class FileOpener {
     try (stream) {
       byte[] bytes = new byte[(int) status.getLen()];
       stream.readFully(bytes);
+      ReadMeter.add(bytes.length);
       return new MemorySource(bytes);
     }
   }
@@ -55,8 +56,11 @@ final class FileOpener {
     if (!Files.exists(file)) {
       throw new FileNotFoundException(file.toString());
     }
-    return Files.size(file) <= WHOLE_LOCAL
-        ? new MemorySource(Files.readAllBytes(file))
-        : new BlockCache(new LocalSource(file));
+    if (Files.size(file) > WHOLE_LOCAL) {
+      return new BlockCache(new LocalSource(file));
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    ReadMeter.add(bytes.length);
+    return new MemorySource(bytes);
   }
 }

@@ -37,6 +37,7 @@ final class LocalSource implements ByteSource {
       }
       at += count;
     }
+    ReadMeter.add(length);
   }
 
   @Override

@@ -17,7 +17,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Layout {@code single-file}: the dataset's root is one HDF5 file, each of its groups that holds a
- * {@code volume} is a scan with the group's name, its masks are {@code seg} if that is there.
+ * {@code volume} is a scan with the group's name, its masks are {@code seg} if that is there. So is
+ * a group named as a scan is, as in 0000001_V00, without a {@code volume}: reading it says so,
+ * where leaving it out would go unnoticed.
  */
 public final class SingleFileLayout implements Layout {
   private static final String IMAGE = "volume";
@@ -29,10 +31,12 @@ public final class SingleFileLayout implements Layout {
   @Override
   public List<Scan> scans(Dataset dataset, FileSystem files) throws IOException {
     List<Scan> scans = new ArrayList<>();
-    try (Hdf5File file = Hdf5File.open(new Path(dataset.root()), files.getConf())) {
+    Path root = new Path(dataset.root());
+    try (Hdf5File file = Hdf5File.open(root, files.getConf())) {
+      long modified = files.getFileStatus(root).getModificationTime();
       for (String group : file.groups()) {
-        if (file.exists(group + "/" + IMAGE)) {
-          scans.add(scan(dataset, file, group));
+        if (file.exists(group + "/" + IMAGE) || SCAN_ID.matcher(group).matches()) {
+          scans.add(scan(dataset, file, group, modified));
         }
       }
     } catch (InputException e) {
@@ -50,7 +54,7 @@ public final class SingleFileLayout implements Layout {
     return scans;
   }
 
-  private static Scan scan(Dataset dataset, Hdf5File file, String group) {
+  private static Scan scan(Dataset dataset, Hdf5File file, String group, long modified) {
     String image = "/" + group + "/" + IMAGE;
     String masks = "/" + group + "/" + MASKS;
     boolean masked = file.exists(masks);
@@ -61,6 +65,7 @@ public final class SingleFileLayout implements Layout {
         new ScanSource.VolumeFile(
             dataset.root(), image, masked ? dataset.root() : null, masked ? masks : null),
         file.bytes(image) + (masked ? file.bytes(masks) : 0),
+        modified,
         dataset.scanOverrides().getOrDefault(group, Map.of()));
   }
 }

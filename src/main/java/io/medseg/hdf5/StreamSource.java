@@ -27,6 +27,7 @@ final class StreamSource implements ByteSource {
     // Going on from where it is, the stream keeps its connection; a positioned read would make one.
     stream.seek(position);
     stream.readFully(target, offset, length);
+    ReadMeter.add(length);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.medseg.experiment.Experiment;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
+import io.medseg.spark.RunSettings;
 import io.medseg.spark.ScanSplit;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -50,6 +51,7 @@ record BenchContext(JavaSparkContext spark, BenchData phantoms, PrintWriter out)
 
   /** Runs an evaluation without writing anything. */
   EvaluationResult run(ResolvedEvaluation resolved, ScanSplit split) {
-    return new EvaluationRun(spark, resolved.recipe(), 0, split, LOG::info).run(resolved.scans());
+    return new EvaluationRun(spark, resolved.recipe(), RunSettings.of(0, split), LOG::info)
+        .run(resolved.scans());
   }
 }

@@ -2,16 +2,23 @@ package io.medseg.job;
 
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanScores;
+import io.medseg.ledger.Ledger;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
+import io.medseg.spark.RunLedger;
+import io.medseg.spark.RunSettings;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +33,9 @@ final class Evaluation {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int FAILURES_SHOWN = 10;
+
+  /** How long a run that is stopped waits for the batches that are in the model. */
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -45,19 +55,94 @@ final class Evaluation {
     Path directory = PathText.of("--output", request.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     EvaluationOutput output = new EvaluationOutput(directory, hadoop);
-    output.checkWritable();
+    Ledger ledger = new Ledger(directory, hadoop);
+    tellOfEarlierScans(output, ledger);
+    output.begin();
     LOG.info(
         "Evaluating {} scans of {} with {} ({})",
         resolved.scans().size(),
         resolved.recipe().dataset().name(),
         resolved.recipe().modelName(),
         resolved.recipe().experiment().tag());
-    EvaluationResult result =
-        new EvaluationRun(
-                spark, resolved.recipe(), request.partitions(), request.split(), LOG::info)
-            .run(resolved.scans());
+    Interruption interruption = new Interruption(() -> lastWord(ledger));
+    try {
+      EvaluationResult result =
+          new EvaluationRun(
+                  spark, resolved.recipe(), settings(resolved, output.location()), LOG::info)
+              .run(resolved.scans());
+      return result.ending() == EvaluationResult.Ending.GAVE_UP
+          ? giveUp(output, result)
+          : finish(output, ledger, started, resolved, result);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private RunSettings settings(ResolvedEvaluation resolved, String location) {
+    RunLedger ledger = new RunLedger(location, resolved.recipe().key(), request.earlier());
+    return new RunSettings(request.partitions(), request.split(), ledger, request.limit());
+  }
+
+  private void tellOfEarlierScans(EvaluationOutput output, Ledger ledger) {
+    int earlier = request.earlier() == RunLedger.Earlier.REPEAT ? ledger.size() : 0;
+    if (earlier > 0 && !output.isComplete()) {
+      LOG.info(
+          "{} scans of an earlier run that did not end are in {}; they are done again (--resume keeps them)",
+          earlier,
+          request.output());
+    }
+  }
+
+  private void lastWord(Ledger ledger) {
+    spark.sc().cancelAllJobs();
+    awaitTasks();
+    System.err.println(
+        "Stopped. "
+            + ledger.size()
+            + " scans are finished; the same command with --resume goes on from there");
+  }
+
+  /** Tasks that end after Spark has stopped complain. */
+  private void awaitTasks() {
+    long until = System.nanoTime() + LAST_TASKS.toNanos();
+    try {
+      while (runningTasks() > 0 && System.nanoTime() < until) {
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int runningTasks() {
+    return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
+  }
+
+  private int giveUp(EvaluationOutput output, EvaluationResult result) {
+    output.writeFailures(result.failures());
+    out.println(
+        "Gave up: "
+            + result.failures().size()
+            + " scans failed, more than --max-failures allows; "
+            + result.scores().size()
+            + " or more are finished. Mend what failures.csv in "
+            + request.output()
+            + " lists and go on with --resume");
+    printFailures(result);
+    return MedsegSpark.SCANS_FAILED;
+  }
+
+  private int finish(
+      EvaluationOutput output,
+      Ledger ledger,
+      Instant started,
+      ResolvedEvaluation resolved,
+      EvaluationResult result) {
     EvaluationSummary summary =
         EvaluationSummary.of(resolved.metrics(), resolved.categories().names(), result.scores());
+    ledger.retain(result.scores().stream().map(ScanScores::scanId).collect(Collectors.toSet()));
     output.write(spark, new ManifestFacts(runId(started), started, resolved, result, summary));
     return report(result, summary);
   }
@@ -81,6 +166,12 @@ final class Evaluation {
             + failed
             + " failed. Results are in "
             + request.output());
+    printFailures(result);
+    return failed == 0 ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
+  }
+
+  private void printFailures(EvaluationResult result) {
+    int failed = result.failures().size();
     result.failures().stream()
         .limit(FAILURES_SHOWN)
         .forEach(failure -> out.println("  " + failure.message()));
@@ -88,6 +179,5 @@ final class Evaluation {
       out.println("  ... and " + (failed - FAILURES_SHOWN) + " more; failures.csv lists all");
     }
     out.flush();
-    return failed == 0 ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 }

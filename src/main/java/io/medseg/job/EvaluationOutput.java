@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.evaluation.EvaluationSummary;
+import io.medseg.evaluation.ScanFailure;
 import io.medseg.export.ConsoleTable;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.MetricsCsv;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -36,23 +38,49 @@ final class EvaluationOutput {
     this.hadoop = hadoop;
   }
 
-  /** Finds out before hours of work whether the results can be written after them. */
-  void checkWritable() {
+  /** Where it is, with file system and from the root: the same folder for every executor. */
+  String location() {
+    try {
+      return directory.getFileSystem(hadoop).makeQualified(directory).toString();
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /** Whether a run came to its end here. */
+  boolean isComplete() {
+    try {
+      return directory.getFileSystem(hadoop).exists(new Path(directory, RunManifest.NAME));
+    } catch (IOException | RuntimeException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /**
+   * Finds out before hours of work whether the results can be written after them. The manifest of
+   * an earlier run goes: where there is one, the results are complete.
+   */
+  void begin() {
     try {
       FileSystem files = directory.getFileSystem(hadoop);
       files.mkdirs(directory);
       Path probe = new Path(directory, ".probe-" + UUID.randomUUID());
       files.create(probe, false).close();
       files.delete(probe, false);
+      files.delete(new Path(directory, RunManifest.NAME), false);
     } catch (IOException | RuntimeException e) {
-      throw new InputException(
-          "Cannot write results to "
-              + directory
-              + ": "
-              + e.getMessage()
-              + "; give a writable --output",
-          e);
+      throw cannotWrite(e);
     }
+  }
+
+  private InputException cannotWrite(Exception e) {
+    return new InputException(
+        "Cannot write results to "
+            + directory
+            + ": "
+            + e.getMessage()
+            + "; give a writable --output",
+        e);
   }
 
   /** Writes every file; the manifest comes last, so that where it is, the results are complete. */
@@ -70,6 +98,11 @@ final class EvaluationOutput {
         ScoreRow.of(facts.runId(), facts.resolved().recipe().dataset().name(), summary),
         directory);
     results.write(new RunManifest(facts.entries(spark, Instant.now())));
+  }
+
+  /** Writes why scans failed, of a run that gave up: its other results would look complete. */
+  void writeFailures(List<ScanFailure> failures) {
+    new ResultsDirectory(directory, hadoop).write(new FailuresCsv(failures));
   }
 
   /** The summary as a table for the console. */

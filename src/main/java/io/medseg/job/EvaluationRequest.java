@@ -3,6 +3,8 @@ package io.medseg.job;
 import io.medseg.InputException;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.experiment.Parity;
+import io.medseg.spark.FailureLimit;
+import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
 import io.medseg.spark.TransformerRecipe;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Objects;
  * @param overrides experiment settings, KEY VALUE KEY VALUE
  * @param partitions tasks of the main stage, 0 for as many as fit
  * @param split which scans are cut into several tasks
+ * @param earlier what becomes of scans that an earlier run finished
+ * @param limit how many scans may fail
  * @param postProcessing steps as {@link io.medseg.postprocess.PostProcesses} reads them
  * @param tta flips as {@link io.medseg.model.Flips} reads them
  * @param transformer predicts instead of the model
@@ -31,6 +35,8 @@ record EvaluationRequest(
     int partitions,
     String runId,
     ScanSplit split,
+    RunLedger.Earlier earlier,
+    FailureLimit limit,
     String postProcessing,
     String tta,
     TransformerRecipe transformer) {
@@ -74,6 +80,8 @@ record EvaluationRequest(
         0,
         null,
         ScanSplit.AUTO,
+        RunLedger.Earlier.REPEAT,
+        FailureLimit.NONE,
         null,
         null,
         null);

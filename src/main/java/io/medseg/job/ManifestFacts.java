@@ -7,12 +7,9 @@ import io.medseg.loader.Blending;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
 import io.medseg.spark.TransformerRecipe;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.medseg.text.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +34,7 @@ record ManifestFacts(
     entries.put("model", model(spark));
     entries.put("postprocessing", resolved.recipe().postProcessing().texts());
     entries.put("counts", counts());
+    entries.put("counted_by_tasks", result.counted());
     entries.put("seconds", seconds());
     entries.put("software", software(spark));
     entries.put("warnings", resolved.warnings());
@@ -80,7 +78,7 @@ record ManifestFacts(
     dataset.put("layout", resolved.recipe().dataset().layout());
     dataset.put("categories", resolved.categories().names());
     dataset.put("scans", inputs);
-    dataset.put("scans_sha256", sha256(listing.toString()));
+    dataset.put("scans_sha256", Sha256.of(listing.toString()));
     return dataset;
   }
 
@@ -111,6 +109,7 @@ record ManifestFacts(
     return Map.of(
         "scans", resolved.scans().size(),
         "evaluated", result.scores().size(),
+        "resumed", result.resumed(),
         "failed", result.failures().size(),
         "elements", result.elements(),
         "partitions", result.partitions(),
@@ -134,20 +133,10 @@ record ManifestFacts(
 
   private static Map<String, Object> software(JavaSparkContext spark) {
     return Map.of(
-        "medseg_spark", String.valueOf(ManifestFacts.class.getPackage().getImplementationVersion()),
+        "medseg_spark", Version.current(),
         "spark", spark.version(),
         "spark_application", spark.sc().applicationId(),
         "spark_master", spark.master(),
         "java", System.getProperty("java.runtime.version"));
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sum);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot happen: every JDK has SHA-256", e);
-    }
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Evaluates volumetric segmentation models on Apache Spark.",
     subcommands = {EvaluateJob.class, DemoJob.class, BenchJob.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
-    version = "medseg-spark 0.1.0",
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "JOB")
 public final class MedsegSpark implements Callable<Integer> {
   /** Every scan was evaluated. */
@@ -37,6 +37,9 @@ public final class MedsegSpark implements Callable<Integer> {
 
   /** A bug. */
   public static final int BUG = 3;
+
+  /** Stopped from outside; what a shell gives for Ctrl-C. */
+  static final int STOPPED = 130;
 
   /** Runs a job and exits with its code. */
   public static void main(String[] arguments) {
@@ -53,7 +56,12 @@ public final class MedsegSpark implements Callable<Integer> {
     line.setParameterExceptionHandler(MedsegSpark::badArguments);
     line.setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, command));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (VirtualMachineError | LinkageError e) {
+      // picocli hands on exceptions only; whatever is thrown, 1 is for bad arguments alone.
+      return bug(e, err);
+    }
   }
 
   private static int badArguments(ParameterException problem, String[] arguments) {
@@ -80,8 +88,15 @@ public final class MedsegSpark implements Callable<Integer> {
       command.getErr().println(problem.getMessage());
       return BAD_INPUT;
     }
-    command.getErr().println("This is a bug in medseg-spark; please report it with what follows.");
-    problem.printStackTrace(command.getErr());
+    if (Interruption.isStopping()) {
+      return STOPPED;
+    }
+    return bug(problem, command.getErr());
+  }
+
+  private static int bug(Throwable problem, PrintWriter err) {
+    err.println("This is a bug in medseg-spark; please report it with what follows.");
+    problem.printStackTrace(err);
     return BUG;
   }
 

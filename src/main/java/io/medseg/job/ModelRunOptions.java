@@ -1,6 +1,8 @@
 package io.medseg.job;
 
 import io.medseg.experiment.Parity;
+import io.medseg.spark.FailureLimit;
+import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,19 @@ final class ModelRunOptions {
   private String splitScans;
 
   @Option(
+      names = "--resume",
+      description =
+          "keep what an earlier run left in --output: scans in its ledger are not repeated, where their files, model and configuration are the same")
+  private boolean resume;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N|P%",
+      description =
+          "give up when more scans fail, a number or a percentage of all (default: never); finished scans stay in the ledger for --resume")
+  private String maxFailures;
+
+  @Option(
       names = "--run-id",
       paramLabel = "ID",
       description = "name of the run in its results (default: made of date and time)")
@@ -125,6 +140,8 @@ final class ModelRunOptions {
         partitions,
         runId,
         ScanSplit.named(splitScans),
+        resume ? RunLedger.Earlier.KEEP : RunLedger.Earlier.REPEAT,
+        FailureLimit.parse(maxFailures),
         postProcessing,
         tta,
         predictor.recipe());

@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import io.medseg.djl.ForeignEngine;
+import io.medseg.hdf5.ReadMeter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -19,6 +20,7 @@ record EncodeScans(
     EvaluationRecipe recipe,
     TransformerRecipe transformer,
     ElementForm form,
+    RunMetrics metrics,
     Broadcast<SerializableConfiguration> hadoop)
     implements FlatMapFunction<Iterator<List<ScanShare>>, Row> {
   /** Name of the transformer's param that tells which engine it runs. */
@@ -28,8 +30,14 @@ record EncodeScans(
   public Iterator<Row> call(Iterator<List<ScanShare>> shares) {
     prepare();
     ScanEncoder encoder = encoder();
+    long before = ReadMeter.bytes();
     TaskContext.get()
-        .addTaskCompletionListener((TaskCompletionListener) context -> encoder.close());
+        .addTaskCompletionListener(
+            (TaskCompletionListener)
+                context -> {
+                  encoder.close();
+                  metrics.count(0, ScanTimes.ZERO, ReadMeter.bytes() - before);
+                });
     return new Rows(shares, encoder);
   }
 

@@ -1,10 +1,12 @@
 package io.medseg.spark;
 
+import io.medseg.hdf5.ReadMeter;
 import io.medseg.loader.Element;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,7 +18,8 @@ import scala.Tuple2;
  * Stage 3: walks the scans of a partition one at a time and gives one row for each, by the key that
  * brings the shares of a scan together.
  */
-record EvaluateScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> hadoop)
+record EvaluateScans(
+    EvaluationRecipe recipe, ScanRecorder recorder, Broadcast<SerializableConfiguration> hadoop)
     implements PairFlatMapFunction<
         Iterator<Tuple2<ElementKey, ScanRecord>>, ElementKey, ScanOutcome> {
 
@@ -28,7 +31,7 @@ record EvaluateScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguratio
     }
     ScanWorker worker = ScanWorker.open(recipe, hadoop.value().value());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> worker.close());
-    return new Scans(records, worker);
+    return new Scans(records, worker, recorder, hadoop.value().value());
   }
 
   /**
@@ -37,11 +40,19 @@ record EvaluateScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguratio
   private static final class Scans implements Iterator<Tuple2<ElementKey, ScanOutcome>> {
     private final Iterator<Tuple2<ElementKey, ScanRecord>> records;
     private final ScanWorker worker;
+    private final ScanRecorder recorder;
+    private final Configuration hadoop;
     private ScanShare next;
 
-    Scans(Iterator<Tuple2<ElementKey, ScanRecord>> records, ScanWorker worker) {
+    Scans(
+        Iterator<Tuple2<ElementKey, ScanRecord>> records,
+        ScanWorker worker,
+        ScanRecorder recorder,
+        Configuration hadoop) {
       this.records = records;
       this.worker = worker;
+      this.recorder = recorder;
+      this.hadoop = hadoop;
       this.next = ((ScanRecord.Start) records.next()._2()).share();
     }
 
@@ -66,7 +77,11 @@ record EvaluateScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguratio
           elements.add(((ScanRecord.Part) record).element());
         }
       }
-      return new Tuple2<>(share.key(), worker.evaluate(share, elements));
+      long before = ReadMeter.bytes();
+      ScanOutcome outcome = worker.evaluate(share, elements);
+      int predicted = outcome instanceof ScanOutcome.Failed ? 0 : elements.size();
+      recorder.metrics().count(predicted, outcome.times(), ReadMeter.bytes() - before);
+      return new Tuple2<>(share.key(), recorder.record(share.scan(), outcome, hadoop));
     }
   }
 }

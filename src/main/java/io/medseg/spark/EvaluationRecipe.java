@@ -6,6 +6,7 @@ import io.medseg.evaluation.Background;
 import io.medseg.evaluation.Decision;
 import io.medseg.evaluation.Evaluators;
 import io.medseg.experiment.Experiment;
+import io.medseg.ledger.RunKey;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.metric.Metrics;
@@ -17,6 +18,7 @@ import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
 import io.medseg.postprocess.PostProcessing;
+import io.medseg.text.Sha256;
 import java.io.Serializable;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -37,6 +39,9 @@ public record EvaluationRecipe(
     Flips flips,
     PostProcessing postProcessing)
     implements Serializable {
+  /** To be raised when the same inputs give other results: earlier entries of a ledger end then. */
+  private static final String RESULTS = "1";
+
   /** Plain predictions, labels as they are decided. */
   public EvaluationRecipe(
       Experiment experiment, Dataset dataset, ModelRecipe model, String modelName) {
@@ -56,6 +61,21 @@ public record EvaluationRecipe(
     experiment.testBatchSize();
     Metrics.create(experiment.testMetrics());
     Evaluators.create(dataset.evaluator());
+  }
+
+  /** What results depend on beside their scans. */
+  public RunKey key() {
+    String asked = model.fingerprint() + "\n" + flips;
+    String configured =
+        String.join(
+            "\n",
+            RESULTS,
+            experiment.parity().toString(),
+            experiment.resolved().toString(),
+            String.valueOf(dataset.spacing()),
+            dataset.evaluator(),
+            postProcessing.texts().toString());
+    return new RunKey(Sha256.of(asked), Sha256.of(configured));
   }
 
   /** How to make the data loader. */

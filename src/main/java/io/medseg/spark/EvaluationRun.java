@@ -2,11 +2,10 @@ package io.medseg.spark;
 
 import io.medseg.InputException;
 import io.medseg.dataset.Scan;
-import io.medseg.evaluation.ScanFailure;
-import io.medseg.evaluation.ScanScores;
+import io.medseg.ledger.LedgerEntry;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -24,27 +23,22 @@ import scala.runtime.BoxedUnit;
 public final class EvaluationRun {
   private final JavaSparkContext spark;
   private final EvaluationRecipe recipe;
-  private final int partitions;
-  private final ScanSplit split;
+  private final RunSettings settings;
   private final Consumer<String> progress;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
-   * @param partitions how many tasks; 0 leaves it to {@link Balance}
-   * @param split which scans are cut into several tasks
    * @param progress takes lines about how far the run is
    */
   public EvaluationRun(
       JavaSparkContext spark,
       EvaluationRecipe recipe,
-      int partitions,
-      ScanSplit split,
+      RunSettings settings,
       Consumer<String> progress) {
     SparkSettings.check(spark.getConf());
     this.spark = spark;
     this.recipe = recipe;
-    this.partitions = partitions;
-    this.split = split;
+    this.settings = settings;
     this.progress = progress;
     this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
   }
@@ -57,112 +51,135 @@ public final class EvaluationRun {
    */
   public EvaluationResult run(List<Scan> scans) {
     long start = System.nanoTime();
-    ScanPlan plan = new ScanPlanner(spark, recipe).plan(scans);
-    List<PlannedScan> planned = plan.scans();
-    List<ScanFailure> failures = new ArrayList<>(plan.failures());
-    Collector collector = new Collector(new Progress(planned.size(), progress), failures);
-    List<ScanShare> shares = shares(planned);
-    int tasks =
-        partitions > 0 ? partitions : Balance.partitions(shares.size(), SparkSettings.slots(spark));
-    if (!shares.isEmpty()) {
-      evaluate(shares, tasks, collector);
+    String group = "medseg-" + UUID.randomUUID();
+    spark.setJobGroup(group, "Evaluate " + recipe.dataset().name(), true);
+    try {
+      return run(scans, group, start);
+    } finally {
+      spark.clearJobGroup();
+      spark.clearCallSite();
     }
-    failures.sort(Comparator.comparing(ScanFailure::scanId));
-    collector.scores.sort(Comparator.comparing(ScanScores::scanId));
-    return new EvaluationResult(
-        collector.scores,
-        failures,
-        collector.times,
-        plan.elements(),
+  }
+
+  private EvaluationResult run(List<Scan> scans, String group, long start) {
+    ScanPlan plan = new ScanPlanner(spark, recipe).plan(scans, settings.ledger());
+    if (!plan.finished().isEmpty()) {
+      progress.accept(
+          "%d of %d scans are finished already".formatted(plan.finished().size(), scans.size()));
+    }
+    Outcomes outcomes = new Outcomes(plan.failures());
+    plan.finished().stream().map(LedgerEntry::scores).forEach(outcomes::addScores);
+    List<ScanShare> shares = shares(plan.scans());
+    int tasks =
+        settings.partitions() > 0
+            ? settings.partitions()
+            : Balance.partitions(shares.size(), SparkSettings.slots(spark));
+    RunMetrics metrics = RunMetrics.register(spark.sc());
+    RunWatcher watcher =
+        new RunWatcher(
+            metrics,
+            new Progress(plan.scans().size(), progress),
+            settings.limit(),
+            scans.size(),
+            plan.failures().size(),
+            () -> spark.sc().cancelJobGroup(group));
+    watcher.look();
+    if (!shares.isEmpty() && !watcher.isExceeded()) {
+      evaluate(shares, tasks, new ScanRecorder(settings.ledger(), metrics), watcher, outcomes);
+    }
+    if (watcher.isExceeded()) {
+      outcomes.addFailures(metrics.distinctFailures());
+    }
+    return outcomes.result(
+        plan,
         tasks,
         shares.size(),
+        metrics.values(),
+        watcher.isExceeded() ? EvaluationResult.Ending.GAVE_UP : EvaluationResult.Ending.COMPLETE,
         (System.nanoTime() - start) / 1e9);
   }
 
   private List<ScanShare> shares(List<PlannedScan> planned) {
-    return split.shares(planned, recipe.loader().open(), SparkSettings.slots(spark));
+    return settings.split().shares(planned, recipe.loader().open(), SparkSettings.slots(spark));
   }
 
-  private void evaluate(List<ScanShare> shares, int tasks, Collector collector) {
-    JavaRDD<ScanOutcome> outcomes =
+  private void evaluate(
+      List<ScanShare> shares,
+      int tasks,
+      ScanRecorder recorder,
+      RunWatcher watcher,
+      Outcomes outcomes) {
+    JavaRDD<ScanOutcome> rows =
         recipe.model() instanceof TransformerRecipe transformer
-            ? new TransformerPrediction(spark, recipe, transformer, hadoop).outcomes(shares, tasks)
-            : outcomes(shares, tasks);
-    SparkJobs.inWords(
-        () -> {
-          collect(outcomes, collector);
-          return null;
-        });
+            ? new TransformerPrediction(spark, recipe, transformer, recorder, hadoop)
+                .outcomes(shares, tasks)
+            : joined(predicted(shares, tasks, recorder), shares, recorder);
+    spark.sc().addSparkListener(watcher);
+    try {
+      SparkJobs.inWords(
+          () -> {
+            collect(rows, outcomes);
+            return null;
+          });
+    } catch (RuntimeException e) {
+      if (!watcher.isExceeded()) {
+        throw e;
+      }
+      // The run was given up; what Spark says of its cancelled job is no news.
+    } finally {
+      spark.sc().removeSparkListener(watcher);
+    }
+    watcher.look();
   }
 
-  private JavaRDD<ScanOutcome> outcomes(List<ScanShare> shares, int tasks) {
+  private JavaPairRDD<ElementKey, ScanOutcome> predicted(
+      List<ScanShare> shares, int tasks, ScanRecorder recorder) {
     long[] costs = shares.stream().mapToLong(ScanShare::cost).toArray();
     List<Tuple2<Integer, ScanShare>> numbered = new ArrayList<>();
     for (int i = 0; i < shares.size(); i++) {
       numbered.add(new Tuple2<>(i, shares.get(i)));
     }
     int slices = Math.min(shares.size(), SparkSettings.slots(spark));
-    JavaPairRDD<ElementKey, ScanOutcome> evaluated =
+    spark.setCallSite("Scatter scans into elements");
+    JavaPairRDD<ElementKey, ScanRecord> scattered =
         spark
             .parallelize(numbered, slices)
             .flatMapToPair(new ScatterScan(recipe.loader()))
             .repartitionAndSortWithinPartitions(
-                new ScanPartitioner(tasks, Balance.assign(costs, tasks)))
-            .mapPartitionsToPair(new EvaluateScans(recipe, hadoop));
-    return joined(evaluated, shares);
+                new ScanPartitioner(tasks, Balance.assign(costs, tasks)));
+    spark.setCallSite("Read, predict, gather and score scans");
+    return scattered.mapPartitionsToPair(new EvaluateScans(recipe, recorder, hadoop));
   }
 
   /** Where no scan was cut there is nothing to join, and no second shuffle. */
   private JavaRDD<ScanOutcome> joined(
-      JavaPairRDD<ElementKey, ScanOutcome> evaluated, List<ScanShare> shares) {
+      JavaPairRDD<ElementKey, ScanOutcome> evaluated,
+      List<ScanShare> shares,
+      ScanRecorder recorder) {
     if (shares.stream().allMatch(share -> share.shares() == 1)) {
       return evaluated.values();
     }
     int scans = (int) shares.stream().mapToInt(ScanShare::ordinal).distinct().count();
     int tasks = Balance.partitions(scans, SparkSettings.slots(spark));
-    return evaluated
-        .repartitionAndSortWithinPartitions(new OrdinalPartitioner(tasks))
-        .mapPartitions(new JoinScans(recipe, hadoop));
+    JavaPairRDD<ElementKey, ScanOutcome> byScan =
+        evaluated.repartitionAndSortWithinPartitions(new OrdinalPartitioner(tasks));
+    spark.setCallSite("Join the parts of scans and score them");
+    return byScan.mapPartitions(new JoinScans(recipe, recorder, hadoop));
   }
 
   /**
    * Spark's own runJob, since its Java methods only hand rows over when the last task has ended.
    */
-  private void collect(JavaRDD<ScanOutcome> outcomes, Collector collector) {
+  private void collect(JavaRDD<ScanOutcome> rows, Outcomes outcomes) {
     spark
         .sc()
         .runJob(
-            outcomes.rdd(),
+            rows.rdd(),
             new CollectOutcomes(),
-            (index, rows) -> {
-              rows.forEach(collector::add);
+            (index, some) -> {
+              some.forEach(outcomes::add);
               return BoxedUnit.UNIT;
             },
             ClassTag.<ArrayList<ScanOutcome>>apply(ArrayList.class));
-  }
-
-  /** Rows as they come; Spark calls it from one thread at a time. */
-  private static final class Collector {
-    private final Progress progress;
-    private final List<ScanFailure> failures;
-    private final List<ScanScores> scores = new ArrayList<>();
-    private ScanTimes times = ScanTimes.ZERO;
-
-    Collector(Progress progress, List<ScanFailure> failures) {
-      this.progress = progress;
-      this.failures = failures;
-    }
-
-    synchronized void add(ScanOutcome outcome) {
-      progress.add(outcome);
-      if (outcome instanceof ScanOutcome.Scored scored) {
-        scores.add(scored.scores());
-        times = times.plus(scored.times());
-      } else if (outcome instanceof ScanOutcome.Failed failed) {
-        failures.add(failed.failure());
-      } else {
-        throw new IllegalStateException("A share of a scan reached the driver: " + outcome);
-      }
-    }
   }
 }

@@ -5,6 +5,8 @@ import io.medseg.dataset.Scan;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import java.util.Locale;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,18 @@ final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
+
+  /**
+   * A row for the scan. If the task is being stopped, what went wrong is no fault of the scan and
+   * is thrown on.
+   */
+  static ScanOutcome outcome(Scan scan, Stage stage, Throwable problem) {
+    TaskContext task = TaskContext.get();
+    if (task != null && task.isInterrupted()) {
+      throw new TaskKilledException("stopped");
+    }
+    return new ScanOutcome.Failed(of(scan, stage, problem));
+  }
 
   /** A row for the scan; what is not the user's input is logged with its stack trace as well. */
   static ScanFailure of(Scan scan, Stage stage, Throwable problem) {
@@ -35,6 +49,16 @@ final class Failures {
               + ": not enough memory ("
               + problem.getMessage()
               + "); give executors more (--executor-memory, in local mode --driver-memory) or fewer cores");
+    }
+    if (problem instanceof StackOverflowError) {
+      return new ScanFailure(
+          id,
+          stage,
+          "Cannot "
+              + what
+              + " scan "
+              + id
+              + ": it is nested deeper than the stack of a task reaches");
     }
     return new ScanFailure(
         id,

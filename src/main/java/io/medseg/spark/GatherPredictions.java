@@ -2,6 +2,7 @@ package io.medseg.spark;
 
 import io.medseg.dataset.ScanReader;
 import io.medseg.hdf5.Hdf5ScanReader;
+import io.medseg.hdf5.ReadMeter;
 import io.medseg.loader.DataLoader;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -17,7 +18,10 @@ import scala.Tuple2;
  * and scores it.
  */
 record GatherPredictions(
-    EvaluationRecipe recipe, ElementForm form, Broadcast<SerializableConfiguration> hadoop)
+    EvaluationRecipe recipe,
+    ElementForm form,
+    ScanRecorder recorder,
+    Broadcast<SerializableConfiguration> hadoop)
     implements FlatMapFunction<Iterator<Tuple2<ElementKey, GatherRecord>>, ScanOutcome> {
 
   /** Records come scan by scan, the scan itself first, its predictions in order. */
@@ -33,7 +37,14 @@ record GatherPredictions(
             new ScanScoring(recipe, loader),
             reader,
             new PredictionReader(form, recipe.layout()));
-    return new Scans(records, tools);
+    return new Scans(this, records, tools);
+  }
+
+  private ScanOutcome finished(ScanGathering scan) {
+    long before = ReadMeter.bytes();
+    ScanOutcome outcome = scan.finish();
+    recorder.metrics().count(scan.predicted(), scan.times(), ReadMeter.bytes() - before);
+    return recorder.record(scan.planned(), outcome, hadoop.value().value());
   }
 
   /** What one task has open to gather scans with. */
@@ -42,11 +53,16 @@ record GatherPredictions(
 
   /** One scan after the other. */
   private static final class Scans implements Iterator<ScanOutcome> {
+    private final GatherPredictions function;
     private final Iterator<Tuple2<ElementKey, GatherRecord>> records;
     private final Tools tools;
     private ScanGathering next;
 
-    Scans(Iterator<Tuple2<ElementKey, GatherRecord>> records, Tools tools) {
+    Scans(
+        GatherPredictions function,
+        Iterator<Tuple2<ElementKey, GatherRecord>> records,
+        Tools tools) {
+      this.function = function;
       this.records = records;
       this.tools = tools;
       this.next = records.hasNext() ? start(records.next()._2()) : null;
@@ -76,7 +92,7 @@ record GatherPredictions(
           scan.add(keyed._1().index(), keyed._2());
         }
       }
-      return scan.finish();
+      return function.finished(scan);
     }
   }
 }

@@ -20,7 +20,8 @@ import scala.Tuple2;
  * Stage 4, where scans were cut: puts the shares of a scan together and scores it. What is done
  * already passes.
  */
-record JoinScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> hadoop)
+record JoinScans(
+    EvaluationRecipe recipe, ScanRecorder recorder, Broadcast<SerializableConfiguration> hadoop)
     implements FlatMapFunction<Iterator<Tuple2<ElementKey, ScanOutcome>>, ScanOutcome> {
 
   /** Rows come scan by scan, the shares of a scan in the order of their ranges. */
@@ -47,7 +48,7 @@ record JoinScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> h
     return outcomes.iterator();
   }
 
-  private static void join(
+  private void join(
       List<ScanOutcome> ofScan,
       DataLoader loader,
       ScanScoring scoring,
@@ -63,7 +64,9 @@ record JoinScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> h
       parts.add(predicted.part());
     }
     if (!parts.isEmpty()) {
-      outcomes.add(joined(parts, loader, scoring, reader));
+      PlannedScan scan = parts.get(0).share().scan();
+      ScanOutcome joined = joined(parts, loader, scoring, reader);
+      outcomes.add(recorder.record(scan, joined, hadoop.value().value()));
     }
   }
 
@@ -96,8 +99,8 @@ record JoinScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> h
           loader.coverage(header),
           seconds + (read - start) / 1e9,
           times.plus(own));
-    } catch (RuntimeException | OutOfMemoryError e) {
-      return new ScanOutcome.Failed(Failures.of(scan, stage, e));
+    } catch (RuntimeException | VirtualMachineError e) {
+      return Failures.outcome(scan, stage, e);
     }
   }
 }

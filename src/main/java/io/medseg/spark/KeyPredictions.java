@@ -87,7 +87,7 @@ record KeyPredictions(TransformerComplaint complaint, int scans, int[][] ofParti
         if (rows.hasNext()) {
           return rows.next();
         }
-      } catch (Exception | OutOfMemoryError e) {
+      } catch (Exception | VirtualMachineError e) {
         // Scala and lambdas of Java throw what they do not declare.
         if (isOfSpark(e)) {
           throw e;

@@ -5,6 +5,7 @@ import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.Hdf5ScanReader;
+import io.medseg.ledger.LedgerEntry;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.Purpose;
 import java.io.Serializable;
@@ -19,11 +20,21 @@ import org.apache.spark.util.SerializableConfiguration;
  * Stage 1: looks at the shapes of scans, so that their cost is known before they are dealt to
  * partitions.
  */
-record PlanScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> hadoop)
+record PlanScans(
+    EvaluationRecipe recipe, RunLedger ledger, Broadcast<SerializableConfiguration> hadoop)
     implements FlatMapFunction<Iterator<Scan>, PlanScans.Outcome> {
 
-  /** A scan that can be evaluated, or why not; one of the two is null. */
-  record Outcome(PlannedScan planned, ScanFailure failure) implements Serializable {}
+  /** What a look at a scan gives. */
+  sealed interface Outcome extends Serializable {
+    /** It can be evaluated. */
+    record Planned(PlannedScan scan) implements Outcome {}
+
+    /** It cannot. */
+    record Failed(ScanFailure failure) implements Outcome {}
+
+    /** It was evaluated by an earlier run. */
+    record Finished(LedgerEntry entry) implements Outcome {}
+  }
 
   @Override
   public Iterator<Outcome> call(Iterator<Scan> scans) {
@@ -31,7 +42,13 @@ record PlanScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> h
     DataLoader loader = recipe.loader().open();
     try (Hdf5ScanReader reader = new Hdf5ScanReader(hadoop.value().value())) {
       ScanMemory memory = new ScanMemory(reader, loader, recipe.experiment().testBatchSize());
-      scans.forEachRemaining(scan -> outcomes.add(plan(scan, memory)));
+      scans.forEachRemaining(
+          scan ->
+              outcomes.add(
+                  ledger
+                      .finished(scan, hadoop.value().value())
+                      .<Outcome>map(Outcome.Finished::new)
+                      .orElseGet(() -> plan(scan, memory))));
     }
     return outcomes.iterator();
   }
@@ -44,9 +61,10 @@ record PlanScans(EvaluationRecipe recipe, Broadcast<SerializableConfiguration> h
       stage = Stage.SCATTER;
       int elements = loader.scatter(header, Purpose.INFERENCE).size();
       long cost = Math.multiplyExact((long) elements, loader.inputShape(header).elements());
-      return new Outcome(new PlannedScan(scan, header, elements, cost, memory.bytes(header)), null);
+      return new Outcome.Planned(
+          new PlannedScan(scan, header, elements, cost, memory.bytes(header)));
     } catch (RuntimeException e) {
-      return new Outcome(null, Failures.of(scan, stage, e));
+      return new Outcome.Failed(Failures.of(scan, stage, e));
     }
   }
 }

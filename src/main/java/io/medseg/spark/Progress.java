@@ -24,12 +24,18 @@ public final class Progress {
     this.out = out;
   }
 
-  /** Another scan came back. */
-  public synchronized void add(ScanOutcome outcome) {
-    done++;
-    failed += outcome instanceof ScanOutcome.Failed ? 1 : 0;
+  /**
+   * So many scans came to an end so far.
+   *
+   * @param finished with a result
+   * @param failed without
+   */
+  public synchronized void show(int finished, int failed) {
+    int total = Math.min(scans, finished + failed);
     long now = System.nanoTime();
-    if (done == scans || now - last >= INTERVAL.toNanos()) {
+    if (total > done && (total == scans || now - last >= INTERVAL.toNanos())) {
+      done = total;
+      this.failed = failed;
       last = now;
       out.accept(line((now - start) / 1e9));
     }

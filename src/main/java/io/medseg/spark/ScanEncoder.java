@@ -84,7 +84,7 @@ final class ScanEncoder implements AutoCloseable {
       if (ready.isEmpty() && next < share.range().to()) {
         try {
           fill();
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | VirtualMachineError e) {
           fail(e);
         }
       }
@@ -150,7 +150,8 @@ final class ScanEncoder implements AutoCloseable {
       ready.add(
           ElementRows.failed(
               key(next),
-              Failures.of(share.scan().scan(), stage, problem),
+              ((ScanOutcome.Failed) Failures.outcome(share.scan().scan(), stage, problem))
+                  .failure(),
               zeros(share.scan().header())));
       next = share.range().to();
     }

@@ -50,8 +50,8 @@ final class ScanGathering {
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException | OutOfMemoryError e) {
-      failure = Failures.of(scan(), stage, e);
+    } catch (RuntimeException | VirtualMachineError e) {
+      failure = ((ScanOutcome.Failed) Failures.outcome(scan(), stage, e)).failure();
     }
   }
 
@@ -141,6 +141,20 @@ final class ScanGathering {
 
   private static ScanTimes gathered(long start) {
     return new ScanTimes(0, 0, 0, System.nanoTime() - start, 0, 0);
+  }
+
+  PlannedScan planned() {
+    return planned;
+  }
+
+  /** Elements that were gathered. */
+  int predicted() {
+    return next;
+  }
+
+  /** Where the time went so far. */
+  ScanTimes times() {
+    return times;
   }
 
   private Scan scan() {

@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import io.medseg.evaluation.ScanFailure;
+import io.medseg.ledger.LedgerEntry;
 import java.util.List;
 
 /**
@@ -8,16 +9,25 @@ import java.util.List;
  *
  * @param scans those that can be evaluated, the costliest first
  * @param failures those that cannot, and why
+ * @param finished those that an earlier run has evaluated
  */
-public record ScanPlan(List<PlannedScan> scans, List<ScanFailure> failures) {
+public record ScanPlan(
+    List<PlannedScan> scans, List<ScanFailure> failures, List<LedgerEntry> finished) {
   /** Copies the lists. */
   public ScanPlan {
     scans = List.copyOf(scans);
     failures = List.copyOf(failures);
+    finished = List.copyOf(finished);
   }
 
-  /** Number of elements of all scans. */
+  /** Number of scans, whatever is known of them. */
+  public int count() {
+    return scans.size() + failures.size() + finished.size();
+  }
+
+  /** Number of elements of all scans, those that are finished included. */
   public long elements() {
-    return scans.stream().mapToLong(PlannedScan::elements).sum();
+    return scans.stream().mapToLong(PlannedScan::elements).sum()
+        + finished.stream().mapToLong(LedgerEntry::elements).sum();
   }
 }

@@ -4,6 +4,7 @@ import io.medseg.InputException;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.ScanFailure;
+import io.medseg.ledger.LedgerEntry;
 import io.medseg.model.ModelSignature;
 import io.medseg.volume.Shape;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -34,32 +36,39 @@ public final class ScanPlanner {
    * @throws InputException if the model cannot be loaded or fits none of the scans
    */
   public ScanPlan plan(List<Scan> scans) {
+    return plan(scans, RunLedger.NONE);
+  }
+
+  /** The same, leaving out those that the ledger knows. */
+  ScanPlan plan(List<Scan> scans, RunLedger ledger) {
     int tasks = Balance.partitions(scans.size(), SparkSettings.slots(spark));
-    List<PlannedScan> planned = new ArrayList<>();
-    List<ScanFailure> failures = new ArrayList<>();
+    spark.setCallSite("Look at the shapes of scans");
+    Broadcast<SerializableConfiguration> hadoop =
+        spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     List<PlanScans.Outcome> outcomes =
         SparkJobs.inWords(
             () ->
                 spark
                     .parallelize(scans, tasks)
-                    .mapPartitions(
-                        new PlanScans(
-                            recipe,
-                            spark.broadcast(
-                                new SerializableConfiguration(spark.hadoopConfiguration()))))
+                    .mapPartitions(new PlanScans(recipe, ledger, hadoop))
                     .collect());
+    List<PlannedScan> planned = new ArrayList<>();
+    List<ScanFailure> failures = new ArrayList<>();
+    List<LedgerEntry> finished = new ArrayList<>();
     for (PlanScans.Outcome outcome : outcomes) {
-      if (outcome.planned() == null) {
-        failures.add(outcome.failure());
+      if (outcome instanceof PlanScans.Outcome.Planned found) {
+        planned.add(found.scan());
+      } else if (outcome instanceof PlanScans.Outcome.Failed failed) {
+        failures.add(failed.failure());
       } else {
-        planned.add(outcome.planned());
+        finished.add(((PlanScans.Outcome.Finished) outcome).entry());
       }
     }
     List<PlannedScan> ordered = Balance.order(planned);
     if (!ordered.isEmpty()) {
       checkModel(ordered);
     }
-    return new ScanPlan(ordered, failures);
+    return new ScanPlan(ordered, failures, finished);
   }
 
   /** A model that fits no scan ends the run; a scan that it does not fit is that scan's failure. */

@@ -59,8 +59,8 @@ final class ScanWorker implements AutoCloseable {
     stage = Stage.READ;
     try {
       return evaluated(share, elements);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      return new ScanOutcome.Failed(Failures.of(share.scan().scan(), stage, e));
+    } catch (RuntimeException | VirtualMachineError e) {
+      return Failures.outcome(share.scan().scan(), stage, e);
     }
   }
 

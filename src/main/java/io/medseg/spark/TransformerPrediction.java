@@ -23,6 +23,7 @@ record TransformerPrediction(
     JavaSparkContext spark,
     EvaluationRecipe recipe,
     TransformerRecipe transformer,
+    ScanRecorder recorder,
     Broadcast<SerializableConfiguration> hadoop) {
   /**
    * The rows of an evaluation.
@@ -35,18 +36,22 @@ record TransformerPrediction(
     List<List<ScanShare>> dealt = dealt(shares, tasks);
     List<PlannedScan> scans = scans(shares);
     PredictorTransformer opened = transformer.open();
-    EncodeScans encode = new EncodeScans(recipe, transformer, opened.form(), hadoop);
+    EncodeScans encode =
+        new EncodeScans(recipe, transformer, opened.form(), recorder.metrics(), hadoop);
+    spark.setCallSite("Try the predictor transformer");
     new TransformerTrial(this, encode).run(scans);
+    spark.setCallSite("Read scans, encode their elements and predict");
     JavaRDD<Row> rows =
         transformed(opened, spark.parallelize(dealt, dealt.size()).mapPartitions(encode));
     KeyPredictions keyed = new KeyPredictions(opened.complaint(), scans.size(), ordinals(dealt));
     JavaPairRDD<ElementKey, GatherRecord> predicted =
         JavaPairRDD.fromJavaRDD(rows.mapPartitionsWithIndex(keyed, false));
+    spark.setCallSite("Gather the predictions of scans and score them");
     int gathering = Balance.partitions(scans.size(), SparkSettings.slots(spark));
     return starts(scans)
         .union(predicted)
         .repartitionAndSortWithinPartitions(new OrdinalPartitioner(gathering))
-        .mapPartitions(new GatherPredictions(recipe, opened.form(), hadoop));
+        .mapPartitions(new GatherPredictions(recipe, opened.form(), recorder, hadoop));
   }
 
   /** The rows as they come out of the transformer. */

@@ -5,12 +5,9 @@ import io.medseg.djl.ThreadBudget;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSignature;
 import io.medseg.model.SegmentationModel;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.medseg.text.Sha256;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,13 +136,6 @@ public record TransformerRecipe(String className, List<PredictorParam> params, T
       text.append(param.name()).append('=').append(param.isSecret() ? "" : param.value());
       text.append('\n');
     }
-    try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sum);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return Sha256.of(text.toString());
   }
 }

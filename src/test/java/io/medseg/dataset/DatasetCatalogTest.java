@@ -243,6 +243,11 @@ class DatasetCatalogTest {
             "Cannot read dataset catalog "
                 + file
                 + ": one key, datasets, with a list is expected, not knees");
+    assertThatThrownBy(() -> catalog(""))
+        .hasMessageEndingWith(": one key, datasets, with a list is expected, not nothing");
+    assertThatThrownBy(() -> catalog("datasets: {knees: 3}\n"))
+        .hasMessageEndingWith(
+            ": one key, datasets, with a list is expected, not datasets: {knees=3}");
     assertThatThrownBy(() -> catalog("datasets: [{root: r}]\n"))
         .hasMessage("Invalid dataset in " + file + ": {root=r}: a mapping with a name is expected");
     assertThatThrownBy(() -> catalog("datasets: [{name: a, layout: slices}]\n"))

@@ -67,6 +67,7 @@ class SkmTeaLayoutTest {
 
     String start = "file:" + folder + "/";
     assertThat(scans)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("modified")
         .containsExactly(
             new Scan(
                 "MTR_001",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class VolumeLayoutTest {
         folder, 3, "9311328_V01.h5", "knee_1000001_V00_left.hdf5", "notes.h5", "1_V0.nii");
 
     assertThat(scans())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("modified")
         .containsExactly(
             new Scan(
                 "1000001_V00",
@@ -50,6 +53,21 @@ class VolumeLayoutTest {
         .containsExactly(
             file("0000001_V00.im.h5", "0000001_V00.seg.h5"), file("0000002_V00.im.h5", null));
     assertThat(scans()).extracting(Scan::bytes).containsExactly(6L, 3L);
+  }
+
+  @Test
+  void theNewestFileTellsWhenAScanChanged() throws IOException {
+    Folders.touch(folder, 3, "0000001_V00.im.h5", "0000001_V00.seg.h5");
+    Files.setLastModifiedTime(folder.resolve("0000001_V00.im.h5"), FileTime.fromMillis(5_000));
+    Files.setLastModifiedTime(folder.resolve("0000001_V00.seg.h5"), FileTime.fromMillis(7_000));
+    Scan before = scans().get(0);
+    assertThat(before.modified()).isEqualTo(7_000);
+    assertThat(scans().get(0).fingerprint()).isEqualTo(before.fingerprint());
+
+    Files.setLastModifiedTime(folder.resolve("0000001_V00.im.h5"), FileTime.fromMillis(9_000));
+
+    assertThat(scans().get(0).modified()).isEqualTo(9_000);
+    assertThat(scans().get(0).fingerprint()).isNotEqualTo(before.fingerprint());
   }
 
   @Test

@@ -32,7 +32,7 @@ class PlanIT {
   void tellsWindowsAndMemoryOfEveryScan() {
     JobRunner.Result planned = plan().fine();
 
-    // 12 slices in batches of 3. Memory: image, 4 + 2 x 3 + 2 bit sets, a batch of x, raw x and 3
+    // 8 slices in batches of 3. Memory: image, 4 + 2 x 3 + 2 bit sets, a batch of x, raw x and 3
     // classes.
     int voxels = Phantoms.SIZE * Phantoms.SIZE * Phantoms.DEPTH;
     int batch = 4 * 3 * Phantoms.SIZE * Phantoms.SIZE * (1 + 1 + 3);
@@ -45,15 +45,15 @@ class PlanIT {
         .anyMatch(
             line ->
                 line.matches(
-                    "\\| 0000001_V00 \\| \\S+ \\| +12 \\| +4 \\| +" + memory + " \\| yes +\\|"))
-        .anyMatch(line -> line.startsWith("2 scans, 24 windows; "));
+                    "\\| 0000001_V00 \\| \\S+ \\| +8 \\| +3 \\| +" + memory + " \\| yes +\\|"))
+        .anyMatch(line -> line.startsWith("2 scans, 16 windows; "));
     assertThat(Files.exists(folder.resolve("nowhere"))).isFalse();
   }
 
   @Test
   void windowsAreThoseOfTheGrid() {
     assertThat(plan("IMG_SIZE", "(64, 64, 1)", "IMG_STRIDE", "(64, 64, 1)").fine().out())
-        .contains("2 scans, 24 windows");
+        .contains("2 scans, 16 windows");
   }
 
   @Test

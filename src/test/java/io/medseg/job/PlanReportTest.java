@@ -26,7 +26,9 @@ class PlanReportTest {
   void tellsWhichScansFit() {
     ScanPlan plan =
         new ScanPlan(
-            List.of(scan("0000002_V00", 2_000_001), scan("0000001_V00", 2_000_000)), List.of());
+            List.of(scan("0000002_V00", 2_000_001), scan("0000001_V00", 2_000_000)),
+            List.of(),
+            List.of());
     StringWriter out = new StringWriter();
 
     int code = new PlanReport(plan, 3, 2_000_000, 2).print(new PrintWriter(out));
@@ -42,7 +44,7 @@ class PlanReportTest {
 
   @Test
   void aPlanThatHoldsIsFine() {
-    ScanPlan plan = new ScanPlan(List.of(scan("0000001_V00", 1)), List.of());
+    ScanPlan plan = new ScanPlan(List.of(scan("0000001_V00", 1)), List.of(), List.of());
 
     assertThat(new PlanReport(plan, 3, 2, 1).print(new PrintWriter(new StringWriter())))
         .isEqualTo(MedsegSpark.FINE);

@@ -108,6 +108,9 @@ class TransformerIT {
     assertThat(model.at("/predictor_params/accessKey").asText()).isEqualTo("***");
     assertThat(results.text("run.json")).doesNotContain("sesame");
     assertThat(results.json("run.json").at("/seconds/model").asDouble()).isPositive();
+    JsonNode tasks = results.json("run.json");
+    assertThat(tasks.findValue("elements_predicted").asInt()).isEqualTo(4 * Phantoms.DEPTH);
+    assertThat(tasks.findValue("bytes_read").asLong()).isPositive();
   }
 
   @Test

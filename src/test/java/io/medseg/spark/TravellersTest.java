@@ -19,6 +19,9 @@ import io.medseg.evaluation.Stage;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.export.ScoreRow;
+import io.medseg.ledger.LedgerEntry;
+import io.medseg.ledger.RunKey;
+import io.medseg.ledger.WrittenFile;
 import io.medseg.loader.DefaultDataLoader;
 import io.medseg.loader.Element;
 import io.medseg.loader.ElementRange;
@@ -141,6 +144,17 @@ class TravellersTest {
   private static final ScanFailure FAILURE =
       new ScanFailure("0000002_V00", Stage.PREDICT, "Cannot run model");
 
+  private static final RunKey KEY = new RunKey("of the model", "of the settings");
+
+  private static final LedgerEntry ENTRY =
+      new LedgerEntry(
+          "0000001_V00",
+          "of the files",
+          KEY,
+          4,
+          SCORES,
+          List.of(new WrittenFile("predictions/0000001_V00.pred", 7, "00ff")));
+
   private static List<Object> travellers() {
     PlannedScan planned = new PlannedScan(SLICES, HEADER, 4, 120, 1 << 20);
     ScanShare share = new ScanShare(2, planned, new ElementRange(0, 4), 2);
@@ -158,12 +172,12 @@ class TravellersTest {
         new ModelSignature("serve", "x", List.of(-1L, 4L), "y", List.of()),
         RECIPE,
         TRANSFORMER,
-        new EncodeZeros(new EncodeScans(RECIPE, TRANSFORMER, ElementForm.SINGLE, null)),
+        new EncodeZeros(new EncodeScans(RECIPE, TRANSFORMER, ElementForm.SINGLE, null, null)),
         new KeyPredictions(
             new TransformerComplaint("org.example.Predictor", List.of("engine")),
             2,
             new int[][] {{0, 1}, {1}}),
-        new GatherPredictions(RECIPE, ElementForm.BATCH, null),
+        new GatherPredictions(RECIPE, ElementForm.BATCH, null, null),
         new GatherRecord.Start(planned),
         new GatherRecord.Predicted(2, new byte[] {1, 2}, new ScanTimes(1, 2, 3, 4, 5, 6)),
         new GatherRecord.Failed(Stage.READ, "Cannot read"),
@@ -185,8 +199,10 @@ class TravellersTest {
         new ScatterScan(new LoaderRecipe(EXPERIMENT)),
         new ScanPartitioner(2, new int[] {0, 1, 0}),
         new CollectOutcomes(),
-        new PlanScans.Outcome(planned, null),
-        new PlanScans.Outcome(null, FAILURE),
+        new PlanScans.Outcome.Planned(planned),
+        new PlanScans.Outcome.Failed(FAILURE),
+        new PlanScans.Outcome.Finished(ENTRY),
+        new RunLedger("file:/results", KEY, RunLedger.Earlier.KEEP),
         FAILURE,
         SCORES,
         new ScanTimes(1, 2, 3, 4, 5, 6),
@@ -245,6 +261,7 @@ class TravellersTest {
     assertThat(sent).contains(ScanRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(GatherRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(ScanOutcome.class.getPermittedSubclasses());
+    assertThat(sent).contains(PlanScans.Outcome.class.getPermittedSubclasses());
     Set<Class<?>> sources =
         Set.of(
             SLICES.source().getClass(), VOLUME.source().getClass(), NORMALIZED.source().getClass());
