@@ -70,12 +70,10 @@ final class EvaluationResolver {
     EvaluationRecipe recipe =
         new EvaluationRecipe(experiment, dataset, loaded, model, flips, postProcessing(categories));
     recipe.checkSettings();
+    List<Scan> scans = scans(dataset);
+    recipe.checkScans(scans);
     return new ResolvedEvaluation(
-        recipe,
-        categories,
-        Metrics.create(experiment.testMetrics()),
-        scans(dataset),
-        read.warnings());
+        recipe, categories, Metrics.create(experiment.testMetrics()), scans, read.warnings());
   }
 
   private String datasetName(Experiment experiment) {
