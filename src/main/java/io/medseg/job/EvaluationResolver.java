@@ -67,12 +67,10 @@ final class EvaluationResolver {
     EvaluationRecipe recipe =
         new EvaluationRecipe(experiment, dataset, model, name, flips, postProcessing(categories));
     recipe.checkSettings();
+    List<Scan> scans = scans(dataset);
+    recipe.checkScans(scans);
     return new ResolvedEvaluation(
-        recipe,
-        categories,
-        Metrics.create(experiment.testMetrics()),
-        scans(dataset),
-        read.warnings());
+        recipe, categories, Metrics.create(experiment.testMetrics()), scans, read.warnings());
   }
 
   private ModelRecipe savedModel(String directory) {
