@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A standalone Spark cluster on this machine, seen from nowhere else: for tests and for trying it out.
+# A standalone Spark cluster, and HDFS if wanted, on this machine, seen from nowhere else: for tests and for trying it out.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/spark.sh"
 
@@ -11,12 +11,13 @@ Usage: jobs/cluster.sh start|stop|status [options]
   --workers N     workers (default: 2)
   --cores N       task slots of each worker (default: 1)
   --memory SIZE   memory for the executors of each worker (default: 4g)
+  --hdfs          HDFS as well, one name node and one data node; empty, and gone when it stops
   --timeout N     seconds until it has to be up (default: 60)
 The Spark of SPARK_HOME is used, else the one that Maven resolved.
 TEXT
 }
 
-dir="$home/target/cluster" port=7077 workers=2 cores=1 memory=4g timeout=60
+dir="$home/target/cluster" port=7077 workers=2 cores=1 memory=4g timeout=60 hdfs=""
 
 number() {
   [[ "$2" =~ ^[1-9][0-9]{0,4}$ ]] || refuse "Invalid $1: '$2'; a number from 1 on"
@@ -24,6 +25,11 @@ number() {
 
 read_options() {
   while [ $# -gt 0 ]; do
+    if [ "$1" = --hdfs ]; then
+      hdfs=yes
+      shift
+      continue
+    fi
     [ $# -gt 1 ] || refuse "Invalid arguments: $1 is unknown or lacks its value; see jobs/cluster.sh --help"
     case "$1" in
       --dir) dir=$2 ;;
@@ -63,16 +69,33 @@ any_alive() {
   return 1
 }
 
-# launch NAME CLASS ARGUMENTS: starts a daemon that outlives this script.
+# launch NAME CLASS ARGUMENTS: starts a daemon of Spark.
 launch() {
   local name=$1
   shift
   # Without a conf folder, Spark's own logging tells what "wait_for" looks for.
   SPARK_CONF_DIR="$dir/none" SPARK_DAEMON_MEMORY=512m spark_command "$@"
-  local options=("-Dmedseg.cluster=$dir" -Dspark.port.maxRetries=0)
+  detach "$name" -Dspark.port.maxRetries=0 "${command[@]:1}"
+}
+
+# detach NAME ARGUMENTS: starts a JVM that outlives this script and whatever started it.
+detach() {
+  local name=$1
+  shift
   SPARK_LOCAL_IP=127.0.0.1 SPARK_CONF_DIR="$home/conf" \
-    setsid "${command[0]}" "${options[@]}" "${command[@]:1}" </dev/null >"$dir/$name.log" 2>&1 &
+    setsid "$java" "-Dmedseg.cluster=$dir" "$@" </dev/null >"$dir/$name.log" 2>&1 &
   echo $! >"$dir/$name.pid"
+}
+
+start_hdfs() {
+  local jars="$home/target/hdfs"
+  [ -d "$jars" ] || refuse "Cannot start HDFS: it is not built; run ./mvnw -DskipTests package"
+  rm -rf "$dir/hdfs"
+  # Hadoop's own programme for this; it tells its port when it is up.
+  (cd "$dir" && detach hdfs -Xmx512m "-Dtest.build.data=$dir/hdfs" -cp "$jars/*:$SPARK_HOME/jars/*" \
+    org.apache.hadoop.test.MiniDFSClusterManager -format -datanodes 1 -nnport 0)
+  wait_for hdfs "namenode on port"
+  echo "hdfs://127.0.0.1:$(sed -n 's/.*namenode on port \([0-9]*\).*/\1/p' "$dir/hdfs.log")" >"$dir/hdfs.url"
 }
 
 # wait_for NAME TEXT: until the log of a daemon says so.
@@ -108,7 +131,7 @@ start() {
     refuse "Cannot start the cluster: port $port is taken; choose another with --port"
   fi
   mkdir -p "$dir" || refuse "Cannot start the cluster: no folder $dir can be made"
-  rm -f "$dir"/*.pid "$dir"/*.log
+  rm -f "$dir"/*.pid "$dir"/*.log "$dir"/*.url
   local url="spark://127.0.0.1:$port" i
   echo "$url" >"$dir/master.url"
   launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port 0
@@ -120,7 +143,9 @@ start() {
   for ((i = 1; i <= workers; i++)); do
     wait_for "worker-$i" "Successfully registered with master"
   done
+  [ -z "$hdfs" ] || start_hdfs
   echo "The cluster is up: $url, $workers workers with $cores cores and $memory each; logs are in $dir"
+  [ -z "$hdfs" ] || echo "HDFS is up: $(cat "$dir/hdfs.url")"
   echo "Submit to it: jobs/evaluate.sh --master $url -- --config-file ..."
 }
 
@@ -155,6 +180,7 @@ status() {
     exit 3
   fi
   echo "Master $(cat "$dir/master.url"), logs in $dir"
+  [ ! -f "$dir/hdfs.url" ] || echo "HDFS $(cat "$dir/hdfs.url")"
   local file name whole=0
   for file in $(pid_files); do
     name=$(basename "$file" .pid)
