@@ -54,7 +54,7 @@ alive() {
   local pid
   pid=$(cat "$1" 2>/dev/null) || return 1
   [ -n "$pid" ] && [ -r "/proc/$pid/cmdline" ] || return 1
-  tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF -- "-Dmedseg.cluster=$dir"
+  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF -- "-Dmedseg.cluster=$dir"
 }
 
 pid_files() {
@@ -82,6 +82,7 @@ launch() {
 detach() {
   local name=$1
   shift
+  : >"$dir/$name.log"
   SPARK_LOCAL_IP=127.0.0.1 SPARK_CONF_DIR="$home/conf" \
     setsid "$java" "-Dmedseg.cluster=$dir" "$@" </dev/null >"$dir/$name.log" 2>&1 &
   echo $! >"$dir/$name.pid"
@@ -92,7 +93,7 @@ start_hdfs() {
   [ -d "$jars" ] || refuse "Cannot start HDFS: it is not built; run ./mvnw -DskipTests package"
   rm -rf "$dir/hdfs"
   # Hadoop's own programme for this; it tells its port when it is up.
-  (cd "$dir" && detach hdfs -Xmx512m "-Dtest.build.data=$dir/hdfs" -cp "$jars/*:$SPARK_HOME/jars/*" \
+  (cd "$dir" && detach hdfs -Xmx512m -Dlog4j2.level=INFO "-Dtest.build.data=$dir/hdfs" -cp "$jars/*:$SPARK_HOME/jars/*" \
     org.apache.hadoop.test.MiniDFSClusterManager -format -datanodes 1 -nnport 0)
   wait_for hdfs "namenode on port"
   echo "hdfs://127.0.0.1:$(sed -n 's/.*namenode on port \([0-9]*\).*/\1/p' "$dir/hdfs.log")" >"$dir/hdfs.url"

@@ -60,6 +60,7 @@ build_where_needed() {
 }
 
 export MEDSEG_HOME="$home"
+# DJL takes the unpacked library of TENSORFLOW_LIBRARY_PATH where it is set; nothing is unpacked then.
 export MEDSEG_NATIVES_JAR="${MEDSEG_NATIVES_JAR:-$home/target/natives/tensorflow-core-native-linux-x86_64.jar}"
 # DJL reports its use to its authors unless it is told not to; TensorFlow's own chatter stays out of the results.
 export OPT_OUT_TRACKING=true

@@ -17,6 +17,7 @@ record HdfsBench(String folder, int scans, int depth, PrintWriter out) {
   private static final int SIZE = 384;
   private static final int JOB_SCANS = 8;
   private static final int JOB_DEPTH = 32;
+  private static final int RUNS = 3;
 
   /**
    * Measures and prints; gives the exit code.
@@ -53,21 +54,25 @@ record HdfsBench(String folder, int scans, int depth, PrintWriter out) {
     return Shape.of(SIZE, SIZE, depth);
   }
 
-  /** Seconds of the second run: the first one starts executors and loads the model. */
+  /** Seconds of the fastest run after the first, which starts executors and loads the model. */
   private double measure(BenchContext bench) {
     Path root = bench.phantoms().write(name(JOB_SCANS, JOB_DEPTH), 1, JOB_SCANS, shape(JOB_DEPTH));
     double first = seconds(bench, root);
-    double second = seconds(bench, root);
+    double fastest = Double.MAX_VALUE;
+    for (int run = 0; run < RUNS; run++) {
+      fastest = Math.min(fastest, seconds(bench, root));
+    }
     out.printf(
         Locale.ROOT,
-        "%s: %d scans of %s in %.1f s, the first time %.1f s%n",
+        "%s: %d scans of %s in %.1f s (fastest of %d), the first time %.1f s%n",
         bench.spark().master(),
         JOB_SCANS,
         shape(JOB_DEPTH),
-        second,
+        fastest,
+        RUNS,
         first);
     out.flush();
-    return second;
+    return fastest;
   }
 
   private static double seconds(BenchContext bench, Path root) {
