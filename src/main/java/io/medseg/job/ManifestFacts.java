@@ -7,6 +7,7 @@ import io.medseg.loader.Blending;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
 import io.medseg.spark.TransformerRecipe;
+import io.medseg.text.PathText;
 import io.medseg.text.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,11 +46,19 @@ record ManifestFacts(
     Experiment experiment = resolved.recipe().experiment();
     return Map.of(
         "settings",
-        experiment.resolved(),
+        withoutSecrets(experiment.resolved()),
         "parity",
         experiment.parity().name().toLowerCase(java.util.Locale.ROOT),
         "blending",
         Blending.of(experiment).variant());
+  }
+
+  /** Settings that are not used here may be paths that nobody has looked at. */
+  private static Map<String, Object> withoutSecrets(Map<String, Object> settings) {
+    Map<String, Object> shown = new LinkedHashMap<>(settings);
+    shown.replaceAll(
+        (key, value) -> value instanceof String text ? PathText.withoutSecrets(text) : value);
+    return shown;
   }
 
   private Map<String, Object> dataset() {

@@ -16,8 +16,15 @@ final class SparkContexts {
    * @throws InputException if the settings cannot work
    */
   static JavaSparkContext start(String job) {
-    SparkConf conf = new SparkConf();
-    conf.setIfMissing("spark.master", "local[*]");
+    return start(job, new SparkConf().setIfMissing("spark.master", "local[*]"));
+  }
+
+  /** The same with another master. */
+  static JavaSparkContext start(String job, String master) {
+    return start(job, new SparkConf().setMaster(master));
+  }
+
+  private static JavaSparkContext start(String job, SparkConf conf) {
     conf.setIfMissing("spark.app.name", "medseg-spark " + job);
     SparkSettings.check(conf);
     try {

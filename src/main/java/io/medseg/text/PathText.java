@@ -1,10 +1,15 @@
 package io.medseg.text;
 
 import io.medseg.InputException;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /** Paths that people write. */
 public final class PathText {
+  /** As in s3a://key:secret@bucket/folder; the colon of a port is another matter. */
+  private static final Pattern SECRET =
+      Pattern.compile("://[^@/\\s]*:(?!\\d{1,5}(?:/|$))[^@\\s]*@");
+
   private PathText() {}
 
   /**
@@ -17,10 +22,22 @@ public final class PathText {
     if (text == null || text.isBlank()) {
       throw new InputException("Invalid path of " + kind + ": it is empty");
     }
+    if (SECRET.matcher(text).find()) {
+      // Paths are logged and written to run.json; this one is not even repeated here.
+      throw new InputException(
+          "Invalid path of "
+              + kind
+              + ": it holds a password; give it in the Hadoop configuration, such as spark.hadoop.fs.s3a.secret.key, or with a credential provider");
+    }
     try {
       return new Path(text);
     } catch (IllegalArgumentException e) {
       throw new InputException("Invalid path of " + kind + ": " + text + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A text with stars instead of passwords that paths in it hold. */
+  public static String withoutSecrets(String text) {
+    return SECRET.matcher(text).replaceAll("://***@");
   }
 }
