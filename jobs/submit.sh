@@ -38,6 +38,8 @@ export MEDSEG_NATIVES_JAR="${MEDSEG_NATIVES_JAR:-$home/target/natives/tensorflow
 # DJL reports its use to its authors unless it is told not to; TensorFlow's own chatter stays out of the results.
 export OPT_OUT_TRACKING=true
 export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}"
+# TensorFlow would take nearly all memory of a GPU at once; docs/gpu.md.
+export TF_FORCE_GPU_ALLOW_GROWTH="${TF_FORCE_GPU_ALLOW_GROWTH:-true}"
 # A name that resolves nowhere (a laptop, a container) must not stop a local run.
 export SPARK_LOCAL_HOSTNAME="${SPARK_LOCAL_HOSTNAME:-localhost}"
 
@@ -47,6 +49,7 @@ arguments=(
   --conf "spark.executorEnv.MEDSEG_NATIVES_JAR=$MEDSEG_NATIVES_JAR"
   --conf "spark.executorEnv.OPT_OUT_TRACKING=true"
   --conf "spark.executorEnv.TF_CPP_MIN_LOG_LEVEL=$TF_CPP_MIN_LOG_LEVEL"
+  --conf "spark.executorEnv.TF_FORCE_GPU_ALLOW_GROWTH=$TF_FORCE_GPU_ALLOW_GROWTH"
   "${spark_options[@]}"
   "$jar" "$job" "${job_options[@]}"
 )

@@ -1,6 +1,7 @@
 package io.medseg.djl;
 
 import io.medseg.InputException;
+import io.medseg.model.Device;
 import io.medseg.model.ModelLocation;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSignature;
@@ -87,10 +88,15 @@ public record SavedModelRecipe(
   }
 
   @Override
-  public SegmentationModel load(Configuration hadoop) {
+  public SegmentationModel load(Configuration hadoop, Device device) {
     Path directory = new ModelLocation(uri).onThisHost(fingerprint, hadoop);
     ModelSignature found = signature(hadoop);
-    TensorFlowRuntime.start(threads);
-    return TensorFlowModel.load(uri, directory, tag, found);
+    int number = TensorFlowRuntime.start(threads, device);
+    if (number == 0) {
+      return TensorFlowModel.load(uri, directory, tag, found, device);
+    }
+    try (PinnedModel pinned = PinnedModel.of(directory, number)) {
+      return TensorFlowModel.load(uri, pinned.directory(), tag, found, device);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.spark.GpuPlugin;
 import io.medseg.spark.SparkSettings;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -20,6 +21,7 @@ final class SparkContexts {
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "medseg-spark " + job);
     SparkSettings.check(conf);
+    GpuPlugin.addTo(conf);
     try {
       return new JavaSparkContext(conf);
     } catch (Exception e) {

@@ -10,6 +10,7 @@ import io.medseg.ledger.RunKey;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.metric.Metrics;
+import io.medseg.model.Device;
 import io.medseg.model.Flips;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelCheck;
@@ -115,8 +116,8 @@ public record EvaluationRecipe(
   }
 
   /** A session of the loaded model that takes and gives batches with channels last. */
-  ModelSession session(Configuration hadoop) {
-    return flips.over(layout().channelsLast(LoadedModels.get(model, hadoop).newSession()));
+  ModelSession session(Configuration hadoop, Device device) {
+    return flips.over(layout().channelsLast(LoadedModels.get(model, device, hadoop).newSession()));
   }
 
   private ModelLayout layout() {

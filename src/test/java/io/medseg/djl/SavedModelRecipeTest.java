@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.model.Device;
 import io.medseg.model.ModelFingerprint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -88,7 +89,7 @@ class SavedModelRecipeTest {
   @Test
   void aModelThatIsWrongIsRefusedBeforeTheEngineStarts() {
     SavedModelRecipe recipe = SavedModelRecipe.of(model.toString(), hadoop).withTag("gpu");
-    assertThatThrownBy(() -> recipe.load(hadoop))
+    assertThatThrownBy(() -> recipe.load(hadoop, Device.CPU))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("it has no graph tagged gpu; it has [train], [serve]");
     assertThat(System.getProperty("TENSORFLOW_LIBRARY_PATH")).isNull();
