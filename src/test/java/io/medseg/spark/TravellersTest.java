@@ -84,6 +84,14 @@ class TravellersTest {
           0,
           Map.of("scan_spacing", List.of(0.3125, 0.3125, 1)));
 
+  private static final Scan REFUSED =
+      new Scan(
+          "refused-0a1b2c3d",
+          null,
+          new ScanSource.Refused("/data/scans.h5", "its id '..' begins with a dot"),
+          0,
+          Map.of());
+
   private static final Experiment EXPERIMENT =
       Experiment.of(
           Map.of(
@@ -157,6 +165,7 @@ class TravellersTest {
         SLICES,
         VOLUME,
         NORMALIZED,
+        REFUSED,
         HEADER,
         DATASET,
         new CategorySelection(CATEGORIES),
@@ -245,7 +254,10 @@ class TravellersTest {
     assertThat(sent).contains(PlanScans.Outcome.class.getPermittedSubclasses());
     Set<Class<?>> sources =
         Set.of(
-            SLICES.source().getClass(), VOLUME.source().getClass(), NORMALIZED.source().getClass());
+            SLICES.source().getClass(),
+            VOLUME.source().getClass(),
+            REFUSED.source().getClass(),
+            NORMALIZED.source().getClass());
     assertThat(sources).containsExactlyInAnyOrder(ScanSource.class.getPermittedSubclasses());
   }
 
