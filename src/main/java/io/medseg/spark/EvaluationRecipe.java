@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.Secrets;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.Background;
@@ -40,6 +41,11 @@ public record EvaluationRecipe(
     Flips flips,
     PostProcessing postProcessing)
     implements Serializable {
+  /** Masks credentials in the name of the model. */
+  public EvaluationRecipe {
+    modelName = Secrets.masked(modelName);
+  }
+
   /** To be raised when the same inputs give other results: earlier entries of a ledger end then. */
   private static final String RESULTS = "1";
 
