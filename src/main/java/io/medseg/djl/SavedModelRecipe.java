@@ -5,12 +5,14 @@ import io.medseg.model.Device;
 import io.medseg.model.ModelLocation;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSignature;
+import io.medseg.model.ModelTrust;
 import io.medseg.model.SegmentationModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.tensorflow.proto.SavedModel;
 
 /**
  * Loads a TensorFlow SavedModel, as Keras 3 writes it with {@code model.export} (not with {@code
@@ -26,9 +28,15 @@ import org.apache.hadoop.conf.Configuration;
  *     name of one
  * @param tag of the graph
  * @param threads of the JVMs that load it
+ * @param trust whether its graph is looked over
  */
 public record SavedModelRecipe(
-    String uri, String fingerprint, String signature, String tag, ThreadBudget threads)
+    String uri,
+    String fingerprint,
+    String signature,
+    String tag,
+    ThreadBudget threads,
+    ModelTrust trust)
     implements ModelRecipe {
   /** The signature that Keras writes. */
   public static final String DEFAULT_SIGNATURE = "serving_default";
@@ -43,11 +51,12 @@ public record SavedModelRecipe(
     Objects.requireNonNull(signature, "signature");
     Objects.requireNonNull(tag, "tag");
     Objects.requireNonNull(threads, "threads");
+    Objects.requireNonNull(trust, "trust");
   }
 
   /**
-   * A recipe for the files that are there now, with the default signature and tag and a task slot
-   * per core.
+   * A recipe for the files that are there now, with the default signature and tag, a task slot per
+   * core, and no trust.
    *
    * @param uri any path that Hadoop reads
    * @throws InputException if it is no SavedModel directory
@@ -59,29 +68,46 @@ public record SavedModelRecipe(
         location.fingerprint(hadoop),
         DEFAULT_SIGNATURE,
         DEFAULT_TAG,
-        ThreadBudget.oneSlotPerCore());
+        ThreadBudget.oneSlotPerCore(),
+        ModelTrust.CHECKED);
   }
 
   /** With another signature, as in "predict", or output, as in "serving_default:mask". */
   public SavedModelRecipe withSignature(String other) {
-    return new SavedModelRecipe(uri, fingerprint, other, tag, threads);
+    return new SavedModelRecipe(uri, fingerprint, other, tag, threads, trust);
   }
 
   /** With a graph of another tag. */
   public SavedModelRecipe withTag(String other) {
-    return new SavedModelRecipe(uri, fingerprint, signature, other, threads);
+    return new SavedModelRecipe(uri, fingerprint, signature, other, threads, trust);
   }
 
   /** With the cores and slots of the executors. */
   public SavedModelRecipe withThreads(ThreadBudget other) {
-    return new SavedModelRecipe(uri, fingerprint, signature, tag, other);
+    return new SavedModelRecipe(uri, fingerprint, signature, tag, other, trust);
   }
 
-  /** Reads it from saved_model.pb; neither the engine nor its native library is needed. */
+  /** With more or less trust. */
+  public SavedModelRecipe withTrust(ModelTrust other) {
+    return new SavedModelRecipe(uri, fingerprint, signature, tag, threads, other);
+  }
+
+  /**
+   * Reads it from saved_model.pb; neither the engine nor its native library is needed. Whoever
+   * wants to know what a model takes means to run it, so its graph is looked over here, on the
+   * driver before the first scan and again wherever it is loaded.
+   *
+   * @throws InputException as {@link GraphCheck} says, or if there is no such signature
+   */
   @Override
   public ModelSignature signature(Configuration hadoop) {
     try (InputStream savedModel = new ModelLocation(uri).openGraph(hadoop)) {
-      return new SignatureReader(uri).read(savedModel, tag, signature);
+      SignatureReader reader = new SignatureReader(uri);
+      SavedModel read = reader.parse(savedModel);
+      if (trust == ModelTrust.CHECKED) {
+        new GraphCheck(uri).check(read);
+      }
+      return reader.read(read, tag, signature);
     } catch (IOException e) {
       throw new InputException("Cannot load model %s: %s".formatted(uri, e.getMessage()), e);
     }

@@ -38,7 +38,12 @@ record SignatureReader(String model) {
    *     message says what there is
    */
   ModelSignature read(InputStream savedModel, String tag, String wanted) throws IOException {
-    Map<String, SignatureDef> signatures = signatures(graph(parse(savedModel), tag));
+    return read(parse(savedModel), tag, wanted);
+  }
+
+  /** As above, of a model that was read. */
+  ModelSignature read(SavedModel savedModel, String tag, String wanted) {
+    Map<String, SignatureDef> signatures = signatures(graph(savedModel, tag));
     if (signatures.containsKey(wanted)) {
       return signature(wanted, signatures.get(wanted), "");
     }
@@ -51,7 +56,8 @@ record SignatureReader(String model) {
     return signature(name, found, wanted.substring(colon + 1));
   }
 
-  private SavedModel parse(InputStream savedModel) throws IOException {
+  /** What the bytes of a saved_model.pb hold. */
+  SavedModel parse(InputStream savedModel) throws IOException {
     try {
       return SavedModel.parseFrom(savedModel);
     } catch (InvalidProtocolBufferException e) {

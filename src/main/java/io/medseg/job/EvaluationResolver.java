@@ -63,6 +63,7 @@ final class EvaluationResolver {
     SavedModelRecipe loaded =
         SavedModelRecipe.of(model, hadoop)
             .withSignature(request.signature())
+            .withTrust(request.trust())
             .withThreads(
                 new ThreadBudget(
                     SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));

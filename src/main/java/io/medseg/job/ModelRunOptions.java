@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.experiment.Parity;
+import io.medseg.model.ModelTrust;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
@@ -51,6 +52,12 @@ final class ModelRunOptions {
       defaultValue = "serving_default",
       description = "signature of the model, NAME or NAME:OUTPUT (default: ${DEFAULT-VALUE})")
   private String signature;
+
+  @Option(
+      names = "--trust-model",
+      description =
+          "load the model even if its graph holds operations that read or write files, run foreign code or talk to other hosts; without it such a model is refused")
+  private boolean trusted;
 
   @Option(
       names = "--parity",
@@ -133,6 +140,7 @@ final class ModelRunOptions {
         dataset,
         model,
         signature,
+        trusted ? ModelTrust.TRUSTED : ModelTrust.CHECKED,
         output,
         partitions,
         runId,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.medseg.InputException;
 import io.medseg.model.Device;
 import io.medseg.model.ModelFingerprint;
+import io.medseg.model.ModelTrust;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -45,10 +46,20 @@ class SavedModelRecipeTest {
     assertThat(recipe.signature()).isEqualTo("serving_default");
     assertThat(recipe.tag()).isEqualTo("serve");
     assertThat(recipe).isEqualTo(SavedModelRecipe.of(recipe.uri(), hadoop));
-    assertThat(recipe.withSignature("a:b").withTag("t").withThreads(new ThreadBudget(4, 2)))
+    assertThat(
+            recipe
+                .withSignature("a:b")
+                .withTag("t")
+                .withThreads(new ThreadBudget(4, 2))
+                .withTrust(ModelTrust.TRUSTED))
         .isEqualTo(
             new SavedModelRecipe(
-                recipe.uri(), recipe.fingerprint(), "a:b", "t", new ThreadBudget(4, 2)));
+                recipe.uri(),
+                recipe.fingerprint(),
+                "a:b",
+                "t",
+                new ThreadBudget(4, 2),
+                ModelTrust.TRUSTED));
   }
 
   @Test

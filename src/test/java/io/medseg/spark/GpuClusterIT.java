@@ -114,8 +114,7 @@ class GpuClusterIT {
           new EvaluationRun(
               spark,
               new EvaluationRecipe(experiment, dataset(), model, "recorded"),
-              SCANS,
-              ScanSplit.NEVER,
+              RunSettings.of(SCANS, ScanSplit.NEVER),
               unused -> {});
       EvaluationResult result = run.run(scans);
       assertThat(result.failures()).isEmpty();

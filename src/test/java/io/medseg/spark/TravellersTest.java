@@ -30,6 +30,7 @@ import io.medseg.loader.Purpose;
 import io.medseg.loader.Seams;
 import io.medseg.model.Flips;
 import io.medseg.model.ModelSignature;
+import io.medseg.model.ModelTrust;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
 import io.medseg.volume.MaskVolume;
@@ -119,7 +120,12 @@ class TravellersTest {
 
   private static final SavedModelRecipe MODEL =
       new SavedModelRecipe(
-          "file:/model", "0a1b", "serving_default", "serve", new ThreadBudget(4, 2));
+          "file:/model",
+          "0a1b",
+          "serving_default",
+          "serve",
+          new ThreadBudget(4, 2),
+          ModelTrust.TRUSTED);
 
   private static final EvaluationRecipe RECIPE =
       new EvaluationRecipe(
