@@ -65,6 +65,8 @@ export MEDSEG_NATIVES_JAR="${MEDSEG_NATIVES_JAR:-$home/target/natives/tensorflow
 # DJL reports its use to its authors unless it is told not to; TensorFlow's own chatter stays out of the results.
 export OPT_OUT_TRACKING=true
 export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}"
+# TensorFlow would take nearly all memory of a GPU at once; docs/gpu.md.
+export TF_FORCE_GPU_ALLOW_GROWTH="${TF_FORCE_GPU_ALLOW_GROWTH:-true}"
 
 master=$(spark_option --master spark.master)
 case "$master" in
@@ -80,7 +82,7 @@ esac
 arguments=(--name "medseg-spark $job" --class io.medseg.job.MedsegSpark)
 # What the driver and every executor need in their environment. The native library is named by its path on each host,
 # where it is unpacked once; it never travels with a task.
-for name in MEDSEG_NATIVES_JAR OPT_OUT_TRACKING TF_CPP_MIN_LOG_LEVEL MEDSEG_CACHE TENSORFLOW_LIBRARY_PATH; do
+for name in MEDSEG_NATIVES_JAR OPT_OUT_TRACKING TF_CPP_MIN_LOG_LEVEL TF_FORCE_GPU_ALLOW_GROWTH MEDSEG_CACHE TENSORFLOW_LIBRARY_PATH; do
   if [ -n "${!name:-}" ]; then
     arguments+=(--conf "spark.executorEnv.$name=${!name}")
     case "$master" in

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * Something the user gave cannot be used: a setting, a file, a model. The message alone tells what
  * was asked, what was found and where, so it is shown without a stack trace; it begins with
- * "Cannot" or "Invalid", and is one line whatever it was made of.
+ * "Cannot" or "Invalid", is one line whatever it was made of, and shows no credentials.
  */
 public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -26,6 +26,7 @@ public class InputException extends RuntimeException {
   }
 
   private static String line(String message) {
-    return BREAK.matcher(TRACE.matcher(message).replaceAll("").strip()).replaceAll(" ");
+    return Secrets.masked(
+        BREAK.matcher(TRACE.matcher(message).replaceAll("").strip()).replaceAll(" "));
   }
 }

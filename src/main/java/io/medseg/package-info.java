@@ -1,2 +1,4 @@
-/** What every package shares: the exception for input that cannot be used. */
+/**
+ * What every package shares: the exception for input that cannot be used, what it must not show.
+ */
 package io.medseg;

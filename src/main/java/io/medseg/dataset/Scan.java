@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * One scan of a dataset: a value that travels, no voxels.
  *
- * @param scanId as in "1000001_V00" or "1000001_V00-Aug01"
+ * @param scanId as in "1000001_V00" or "1000001_V00-Aug01"; files of the results may be named by it
  * @param subjectId as in "1000001", or null
  * @param source where its voxels lie
  * @param bytes size of its files, a first measure of its cost
@@ -25,8 +25,13 @@ public record Scan(
     long modified,
     Map<String, Object> overrides)
     implements Serializable {
-  /** Copies the map. */
+  /**
+   * Copies the map.
+   *
+   * @throws io.medseg.InputException if no file could be named by the id, or one outside its folder
+   */
   public Scan {
+    ScanIds.check(scanId);
     overrides = Map.copyOf(overrides);
   }
 

@@ -18,6 +18,42 @@ public final class ScanList {
   }
 
   /**
+   * Adds a scan whose id came out of a file. One with an id that names no file is listed as {@link
+   * ScanSource.Refused}, under another id, so that the others can go on.
+   *
+   * @throws InputException if its id is there already
+   */
+  public void add(
+      String scanId,
+      String subjectId,
+      ScanSource source,
+      long bytes,
+      long modified,
+      Map<String, Object> overrides) {
+    String problem = ScanIds.problem(scanId);
+    if (problem == null) {
+      add(new Scan(scanId, subjectId, source, bytes, modified, overrides));
+    } else {
+      refuse(
+          scanId,
+          source.location(),
+          "its id %s in %s cannot name a file: %s"
+              .formatted(ScanIds.shown(scanId), source.location(), problem));
+    }
+  }
+
+  /**
+   * Adds a scan that shall not be read.
+   *
+   * @param name what the dataset calls it; another id is made of it if it is none
+   * @param reason to stand behind "Cannot read scan X: "
+   */
+  public void refuse(String name, String location, String reason) {
+    String id = ScanIds.problem(name) == null ? name : ScanIds.substitute(name);
+    add(new Scan(id, null, new ScanSource.Refused(location, reason), 0, Map.of()));
+  }
+
+  /**
    * Adds a scan; what the dataset's {@code scans} say of it wins over its own overrides.
    *
    * @throws InputException if its id is there already

@@ -79,6 +79,25 @@ public sealed interface ScanSource extends Serializable {
   }
 
   /**
+   * A scan that the dataset names but that is not read, since its id or the name of its file could
+   * do harm; a run reports it as a failure and goes on.
+   *
+   * @param location where it was found
+   * @param reason why it is refused, to stand behind "Cannot read scan X: "
+   */
+  record Refused(String location, String reason) implements ScanSource {
+    @Override
+    public String identity() {
+      return toString();
+    }
+
+    @Override
+    public ScanSource withoutMasks() {
+      return this;
+    }
+  }
+
+  /**
    * A whole volume, its masks and its statistics in one HDF5 file; what is read is {@code (image -
    * mean) / std}.
    *

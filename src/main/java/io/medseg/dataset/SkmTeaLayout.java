@@ -45,10 +45,19 @@ public final class SkmTeaLayout implements Layout {
     ScanList scans = new ScanList(dataset);
     boolean found = false;
     for (AnnotatedImage image : images) {
+      if (leavesFolder(image.file())) {
+        scans.refuse(
+            image.scanId(),
+            annotations.toString(),
+            "its file_name %s in %s leads out of the folder of the files"
+                .formatted(ScanIds.shown(image.file().toString()), annotations));
+        found = true;
+        continue;
+      }
       Path file = qualified(new Path(folder, image.file()), files.getConf());
       Facts facts = listed.containsKey(file) ? listed.get(file) : facts(file, files.getConf());
       found |= facts != null;
-      scans.add(scan(dataset, image, file, facts == null ? new Facts(0, 0) : facts));
+      add(scans, dataset, image, file, facts == null ? new Facts(0, 0) : facts);
     }
     if (!found) {
       throw new InputException(
@@ -56,6 +65,15 @@ public final class SkmTeaLayout implements Layout {
               .formatted(dataset.name(), images.size(), annotations, folder, images.get(0).file()));
     }
     return scans.sorted();
+  }
+
+  /** Names of a path that is relative to a folder and stays in it may be several, but plain. */
+  private static boolean leavesFolder(Path file) {
+    String path = file.toString();
+    return file.isAbsolute()
+        || file.toUri().getScheme() != null
+        || List.of(path.split("/")).contains("..")
+        || path.chars().anyMatch(Character::isISOControl);
   }
 
   /** What is known of a file without opening it. */
@@ -95,12 +113,13 @@ public final class SkmTeaLayout implements Layout {
     }
   }
 
-  private static Scan scan(Dataset dataset, AnnotatedImage image, Path file, Facts facts) {
+  private static void add(
+      ScanList scans, Dataset dataset, AnnotatedImage image, Path file, Facts facts) {
     String name = dataset.layoutKeys().getOrDefault("image", IMAGE);
     String statistics = dataset.layoutKeys().getOrDefault("statistics", STATISTICS + name);
     ScanSource source =
         new ScanSource.NormalizedVolume(file.toString(), name, statistics, MASKS, image.shape());
-    return new Scan(
+    scans.add(
         image.scanId(),
         image.subjectId(),
         source,

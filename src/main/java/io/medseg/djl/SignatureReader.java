@@ -42,7 +42,12 @@ record SignatureReader(String model) {
    *     message says what there is
    */
   ModelSignature read(InputStream savedModel, String tag, String wanted) throws IOException {
-    Map<String, SignatureDef> signatures = signatures(graph(parse(savedModel), tag));
+    return read(parse(savedModel), tag, wanted);
+  }
+
+  /** As above, of a model that was read. */
+  ModelSignature read(SavedModel savedModel, String tag, String wanted) {
+    Map<String, SignatureDef> signatures = signatures(graph(savedModel, tag));
     if (signatures.containsKey(wanted)) {
       return signature(wanted, signatures.get(wanted), "");
     }
@@ -56,14 +61,15 @@ record SignatureReader(String model) {
   }
 
   /** Whether a graph has values that are not in saved_model.pb, but restored from a file. */
-  boolean restoresVariables(InputStream savedModel, String tag) throws IOException {
-    MetaGraphDef graph = graph(parse(savedModel), tag);
+  boolean restoresVariables(SavedModel read, String tag) {
+    MetaGraphDef graph = graph(read, tag);
     return !graph.getSaverDef().getRestoreOpName().isEmpty()
         && graph.getGraphDef().getNodeList().stream()
             .anyMatch(node -> VARIABLES.contains(node.getOp()));
   }
 
-  private SavedModel parse(InputStream savedModel) throws IOException {
+  /** What the bytes of a saved_model.pb hold. */
+  SavedModel parse(InputStream savedModel) throws IOException {
     try {
       return SavedModel.parseFrom(savedModel);
     } catch (InvalidProtocolBufferException e) {

@@ -2,14 +2,17 @@ package io.medseg.djl;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.tensorflow.engine.javacpp.JavacppUtils;
 import ai.djl.translate.NoopTranslator;
 import io.medseg.InputException;
+import io.medseg.model.Device;
 import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
 import io.medseg.model.SegmentationModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.tensorflow.proto.ConfigProto;
 
 /**
  * A SavedModel in DJL's TensorFlow engine. Safe for many threads, each with its own session; the
@@ -32,19 +35,38 @@ final class TensorFlowModel implements SegmentationModel {
    *
    * @param name as messages call it
    * @param signature one that the graph is known to have
+   * @param device where its session runs
    */
-  static TensorFlowModel load(String name, Path directory, String tag, ModelSignature signature) {
-    Model model = Model.newInstance(name, TensorFlowRuntime.ENGINE);
+  static TensorFlowModel load(
+      String name, Path directory, String tag, ModelSignature signature, Device device) {
+    // Batches come from and go to Java's memory: the session itself moves them to its device.
+    Model model = Model.newInstance(name, ai.djl.Device.cpu(), TensorFlowRuntime.ENGINE);
     try {
       model.load(
           directory,
           "saved_model.pb",
-          Map.of("Tags", new String[] {tag}, "SignatureDefKey", signature.name()));
+          Map.of(
+              "Tags",
+              new String[] {tag},
+              "SignatureDefKey",
+              signature.name(),
+              "ConfigProto",
+              sessionConfig(JavacppUtils.getSessionConfig(), device)));
       return new TensorFlowModel(name, model, signature);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
       throw new InputException("Cannot load model %s: %s".formatted(name, EngineMessage.of(e)), e);
     }
+  }
+
+  /** DJL's own settings, and for a GPU memory that grows, and processors for what no GPU can do. */
+  static ConfigProto sessionConfig(ConfigProto djl, Device device) {
+    if (!(device instanceof Device.Gpu)) {
+      return djl;
+    }
+    ConfigProto.Builder config = djl.toBuilder().setAllowSoftPlacement(true);
+    config.getGpuOptionsBuilder().setAllowGrowth(true);
+    return config.build();
   }
 
   @Override

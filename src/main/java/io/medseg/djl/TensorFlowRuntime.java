@@ -2,17 +2,19 @@ package io.medseg.djl;
 
 import ai.djl.engine.Engine;
 import io.medseg.InputException;
+import io.medseg.model.Device;
 import java.nio.file.Path;
 
 /**
  * Starts DJL's TensorFlow engine once per JVM. What DJL reads while its classes load has to be set
  * before the first of them is touched, so everything here happens in one order: no telemetry and no
- * downloads, threads, native library, engine.
+ * downloads, threads, visible GPUs, native library, engine.
  */
 final class TensorFlowRuntime {
   static final String ENGINE = "TensorFlow";
 
   private static Path library;
+  private static GpuVisibility visible;
 
   private TensorFlowRuntime() {}
 
@@ -20,18 +22,24 @@ final class TensorFlowRuntime {
    * Starts it, or does nothing where it runs.
    *
    * @param threads the first budget decides for the JVM
-   * @throws InputException if the native library is missing or does not load; a later call tries
-   *     again
+   * @param device the GPUs of the first one's process are those that the JVM sees
+   * @return TensorFlow's number of the device
+   * @throws InputException if the native library is missing or does not load (a later call tries
+   *     again), or the JVM does not see the device
    */
-  static synchronized void start(ThreadBudget threads) {
+  static synchronized int start(ThreadBudget threads, Device device) {
     if (library != null) {
-      return;
+      return visible.number(device);
     }
     stayOffline();
     TensorFlowThreads.apply(threads);
+    GpuVisibility seen = GpuVisibility.of(device, System::getenv);
+    seen.environment(System::getenv).forEach(NativeEnvironment::set);
     Path folder = TensorFlowNatives.install();
     loadEngine(folder);
     library = folder;
+    visible = seen;
+    return visible.number(device);
   }
 
   /**

@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
  * with the engine, once per process, so the first budget of a JVM decides it; no model can change
  * it later. What the user set, as a property or as TensorFlow's own environment variable, stays.
  *
- * <p>TensorFlow's log level is another matter: only the environment of the process decides it
- * ({@code TF_CPP_MIN_LOG_LEVEL}, on executors {@code spark.executorEnv.TF_CPP_MIN_LOG_LEVEL}),
- * which Java cannot set from within. The same holds for {@code TF_FORCE_GPU_ALLOW_GROWTH}.
+ * <p>TensorFlow's log level is another matter: the environment of the process decides it ({@code
+ * TF_CPP_MIN_LOG_LEVEL}, on executors {@code spark.executorEnv.TF_CPP_MIN_LOG_LEVEL}). What of GPUs
+ * it decides, {@link GpuVisibility} does.
  */
 final class TensorFlowThreads {
   static final String INTRA_OP = "ai.djl.tensorflow.num_intraop_threads";

@@ -54,14 +54,16 @@ public final class Hdf5File implements AutoCloseable {
   /** Opens what a source holds and closes it with the file, or at once if it is no HDF5 file. */
   static Hdf5File open(String name, ByteSource source) {
     try {
-      HdfFile file = new HdfFile(new SourceChannel(new HeaderPatch(source)));
+      HeaderPatch patched = new HeaderPatch(source);
+      HdfFile file =
+          BoundedStorage.open(new SourceChannel(patched), patched.signature(), source.size());
       long length = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
       if (length > source.size()) {
         throw new Refusal(
             "it is cut short: " + source.size() + " of " + length + " bytes are there");
       }
       return new Hdf5File(name, source, file);
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       closeQuietly(source, e);
       String reason =
           e instanceof Refusal ? e.getMessage() : "it is not HDF5, or damaged (" + words(e) + ")";

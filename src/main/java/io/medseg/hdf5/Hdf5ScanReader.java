@@ -61,6 +61,7 @@ public final class Hdf5ScanReader implements ScanReader {
     return naming(
         scan,
         () -> {
+          refuse(scan);
           if (scan.source() instanceof ScanSource.Slices files) {
             return slices.header(scan, files);
           }
@@ -84,6 +85,7 @@ public final class Hdf5ScanReader implements ScanReader {
     return naming(
         scan,
         () -> {
+          refuse(scan);
           if (scan.source() instanceof ScanSource.Slices files) {
             return slices.read(scan, files);
           }
@@ -91,6 +93,12 @@ public final class Hdf5ScanReader implements ScanReader {
               ? normalized.read(scan, file)
               : volumes.read(scan, (ScanSource.VolumeFile) scan.source());
         });
+  }
+
+  private static void refuse(Scan scan) {
+    if (scan.source() instanceof ScanSource.Refused refused) {
+      throw new InputException(refused.reason());
+    }
   }
 
   private void release() {

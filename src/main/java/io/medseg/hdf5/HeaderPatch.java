@@ -135,6 +135,19 @@ final class HeaderPatch implements ByteSource {
     }
   }
 
+  /**
+   * Where the file begins, behind a user block.
+   *
+   * @throws Refusal if it begins nowhere
+   */
+  long signature() throws IOException {
+    long at = base();
+    if (at > source.size() - FILE.length || !bytes(at, FILE.length).equals(ByteBuffer.wrap(FILE))) {
+      throw new Refusal("it is not HDF5, or damaged (No valid HDF5 signature found)");
+    }
+    return at;
+  }
+
   /** What is added to addresses: the length of the user block in front of the signature. */
   private long base() throws IOException {
     if (base < 0) {

@@ -4,10 +4,9 @@ import io.medseg.InputException;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Layout;
 import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanList;
 import io.medseg.dataset.ScanSource;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -30,42 +29,55 @@ public final class SingleFileLayout implements Layout {
 
   @Override
   public List<Scan> scans(Dataset dataset, FileSystem files) throws IOException {
-    List<Scan> scans = new ArrayList<>();
+    ScanList scans = new ScanList(dataset);
     Path root = new Path(dataset.root());
     try (Hdf5File file = Hdf5File.open(root, files.getConf())) {
       long modified = files.getFileStatus(root).getModificationTime();
       for (String group : file.groups()) {
-        if (file.exists(group + "/" + IMAGE) || SCAN_ID.matcher(group).matches()) {
-          scans.add(scan(dataset, file, group, modified));
-        }
+        addGroup(scans, dataset, file, group, modified);
       }
     } catch (InputException e) {
       throw new InputException(
-          "Cannot list dataset %s: %s"
-              .formatted(dataset.name(), e.getMessage().replaceFirst("^Cannot ", "cannot ")),
-          e);
+          "Cannot list dataset %s: %s".formatted(dataset.name(), continued(e)), e);
     }
     if (scans.isEmpty()) {
       throw new InputException(
           "Cannot list dataset %s: file %s has no group with a dataset %s, as in /0000001_V00/%s"
               .formatted(dataset.name(), dataset.root(), IMAGE, IMAGE));
     }
-    scans.sort(Comparator.comparing(Scan::scanId));
-    return scans;
+    return scans.sorted();
   }
 
-  private static Scan scan(Dataset dataset, Hdf5File file, String group, long modified) {
+  /** A group that is damaged costs its scan alone. */
+  private static void addGroup(
+      ScanList scans, Dataset dataset, Hdf5File file, String group, long modified) {
+    try {
+      if (file.exists(group + "/" + IMAGE)) {
+        add(scans, dataset, file, group, modified);
+      }
+    } catch (InputException e) {
+      scans.refuse(group, dataset.root(), continued(e));
+    }
+  }
+
+  /** "Cannot ..." becomes "cannot ..." behind a colon. */
+  private static String continued(InputException e) {
+    return e.getMessage().replaceFirst("^Cannot ", "cannot ");
+  }
+
+  private static void add(
+      ScanList scans, Dataset dataset, Hdf5File file, String group, long modified) {
     String image = "/" + group + "/" + IMAGE;
     String masks = "/" + group + "/" + MASKS;
     boolean masked = file.exists(masks);
     Matcher id = SCAN_ID.matcher(group);
-    return new Scan(
+    scans.add(
         group,
         id.matches() ? id.group(1) : null,
         new ScanSource.VolumeFile(
             dataset.root(), image, masked ? dataset.root() : null, masked ? masks : null),
         file.bytes(image) + (masked ? file.bytes(masks) : 0),
         modified,
-        dataset.scanOverrides().getOrDefault(group, Map.of()));
+        Map.of());
   }
 }

@@ -89,7 +89,7 @@ final class Evaluation {
       LOG.info(
           "{} scans of an earlier run that did not end are in {}; they are done again (--resume keeps them)",
           earlier,
-          request.output());
+          request.shownOutput());
     }
   }
 
@@ -128,7 +128,7 @@ final class Evaluation {
             + " scans failed, more than --max-failures allows; "
             + result.scores().size()
             + " or more are finished. Mend what failures.csv in "
-            + request.output()
+            + request.shownOutput()
             + " lists and go on with --resume");
     printFailures(result);
     return MedsegSpark.SCANS_FAILED;
@@ -165,7 +165,7 @@ final class Evaluation {
             + " scans evaluated, "
             + failed
             + " failed. Results are in "
-            + request.output());
+            + request.shownOutput());
     printFailures(result);
     return failed == 0 ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }

@@ -1,8 +1,10 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.Secrets;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.experiment.Parity;
+import io.medseg.model.ModelTrust;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
@@ -14,6 +16,7 @@ import java.util.Objects;
  * What an evaluation was asked for; null where the configuration decides.
  *
  * @param overrides experiment settings, KEY VALUE KEY VALUE
+ * @param trust whether the model's graph is looked over before it is loaded
  * @param partitions tasks of the main stage, 0 for as many as fit
  * @param split which scans are cut into several tasks
  * @param earlier what becomes of scans that an earlier run finished
@@ -31,6 +34,7 @@ record EvaluationRequest(
     String dataset,
     String model,
     String signature,
+    ModelTrust trust,
     String output,
     int partitions,
     String runId,
@@ -64,6 +68,11 @@ record EvaluationRequest(
     }
   }
 
+  /** The folder for the results as messages may show it. */
+  String shownOutput() {
+    return Secrets.masked(output);
+  }
+
   /** The plain request: everything else is left to the configuration. */
   static EvaluationRequest of(
       String configFile, String datasets, String datasetRoot, String output) {
@@ -76,6 +85,7 @@ record EvaluationRequest(
         null,
         null,
         SavedModelRecipe.DEFAULT_SIGNATURE,
+        ModelTrust.CHECKED,
         output,
         0,
         null,

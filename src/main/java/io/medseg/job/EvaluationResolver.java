@@ -77,6 +77,7 @@ final class EvaluationResolver {
     SavedModelRecipe model =
         SavedModelRecipe.of(directory, hadoop)
             .withSignature(request.signature())
+            .withTrust(request.trust())
             .withThreads(threads());
     model.signature(hadoop);
     return model;

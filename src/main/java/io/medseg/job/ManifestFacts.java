@@ -7,7 +7,6 @@ import io.medseg.loader.Blending;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
 import io.medseg.spark.TransformerRecipe;
-import io.medseg.text.PathText;
 import io.medseg.text.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ record ManifestFacts(
     Experiment experiment = resolved.recipe().experiment();
     return Map.of(
         "settings",
-        withoutSecrets(experiment.resolved()),
+        experiment.resolved(),
         "parity",
         experiment.parity().name().toLowerCase(java.util.Locale.ROOT),
         "blending",
@@ -54,13 +53,6 @@ record ManifestFacts(
   }
 
   /** Settings that are not used here may be paths that nobody has looked at. */
-  private static Map<String, Object> withoutSecrets(Map<String, Object> settings) {
-    Map<String, Object> shown = new LinkedHashMap<>(settings);
-    shown.replaceAll(
-        (key, value) -> value instanceof String text ? PathText.withoutSecrets(text) : value);
-    return shown;
-  }
-
   private Map<String, Object> dataset() {
     List<Map<String, Object>> inputs = new ArrayList<>();
     StringBuilder listing = new StringBuilder();

@@ -1,7 +1,9 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.Secrets;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -72,7 +74,9 @@ public final class MedsegSpark implements Callable<Integer> {
         !isJob && problem instanceof UnmatchedArgumentException unmatched
             ? unmatched.getUnmatched().get(0) + " is no job; jobs are " + jobs(command)
             : problem.getMessage();
-    command.getErr().println("Invalid arguments: " + what + "; see jobs/submit.sh " + see);
+    command
+        .getErr()
+        .println("Invalid arguments: " + Secrets.masked(what) + "; see jobs/submit.sh " + see);
     return BAD_INPUT;
   }
 
@@ -96,7 +100,10 @@ public final class MedsegSpark implements Callable<Integer> {
 
   private static int bug(Throwable problem, PrintWriter err) {
     err.println("This is a bug in medseg-spark; please report it with what follows.");
-    problem.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    problem.printStackTrace(new PrintWriter(trace));
+    err.print(Secrets.masked(trace.toString()));
+    err.flush();
     return BUG;
   }
 

@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.experiment.Parity;
+import io.medseg.model.ModelTrust;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
@@ -54,6 +55,12 @@ final class ModelRunOptions {
   private String signature;
 
   @Mixin private PredictorOptions predictor;
+
+  @Option(
+      names = "--trust-model",
+      description =
+          "load the model even if its graph holds operations that read or write files, run foreign code or talk to other hosts; without it such a model is refused")
+  private boolean trusted;
 
   @Option(
       names = "--parity",
@@ -136,6 +143,7 @@ final class ModelRunOptions {
         dataset,
         model,
         signature,
+        trusted ? ModelTrust.TRUSTED : ModelTrust.CHECKED,
         output,
         partitions,
         runId,

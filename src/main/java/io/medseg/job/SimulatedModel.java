@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import io.medseg.model.Device;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
@@ -32,7 +33,7 @@ record SimulatedModel(int millis, int classes) implements ModelRecipe {
   }
 
   @Override
-  public SegmentationModel load(Configuration hadoop) {
+  public SegmentationModel load(Configuration hadoop, Device device) {
     return new SegmentationModel() {
       @Override
       public ModelSignature signature() {

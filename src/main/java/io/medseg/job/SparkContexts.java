@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.spark.GpuPlugin;
 import io.medseg.spark.SparkSettings;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,6 +28,7 @@ final class SparkContexts {
   private static JavaSparkContext start(String job, SparkConf conf) {
     conf.setIfMissing("spark.app.name", "medseg-spark " + job);
     SparkSettings.check(conf);
+    GpuPlugin.addTo(conf);
     try {
       return new JavaSparkContext(conf);
     } catch (Exception e) {

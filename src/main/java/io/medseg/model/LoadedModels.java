@@ -5,24 +5,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The one loaded model of each recipe in this JVM. Tasks take it from here and close their sessions
- * only; the model stays for the tasks that follow. Safe for many threads.
+ * The one loaded model of each recipe and device in this JVM. Tasks take it from here and close
+ * their sessions only; the model stays for the tasks that follow. Safe for many threads.
  */
 public final class LoadedModels {
-  private static final ConcurrentHashMap<ModelRecipe, SegmentationModel> LOADED =
-      new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<Key, SegmentationModel> LOADED = new ConcurrentHashMap<>();
+
+  private record Key(ModelRecipe recipe, Device device) {}
 
   private LoadedModels() {}
 
   /**
-   * The model of this recipe, loaded by the first caller while others of the same recipe wait. A
-   * failure is not kept: the next caller tries again.
+   * The model of this recipe on a device, loaded by the first caller while others of the same
+   * recipe wait. A failure is not kept: the next caller tries again.
    *
    * @throws io.medseg.InputException if it cannot be loaded
    */
-  public static SegmentationModel get(ModelRecipe recipe, Configuration hadoop) {
-    SegmentationModel loaded = LOADED.get(recipe);
-    return loaded != null ? loaded : LOADED.computeIfAbsent(recipe, r -> r.load(hadoop));
+  public static SegmentationModel get(ModelRecipe recipe, Device device, Configuration hadoop) {
+    Key key = new Key(recipe, device);
+    SegmentationModel loaded = LOADED.get(key);
+    return loaded != null
+        ? loaded
+        : LOADED.computeIfAbsent(key, unused -> recipe.load(hadoop, device));
   }
 
   /**

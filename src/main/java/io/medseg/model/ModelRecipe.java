@@ -5,16 +5,17 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * How to load a model: a value that travels to executors. Equal recipes mean the same model, which
- * one JVM loads once.
+ * one JVM loads once per device.
  */
 public interface ModelRecipe extends Serializable {
   /**
    * Loads it here.
    *
    * @param hadoop the file systems' settings
+   * @param device where it shall run
    * @throws io.medseg.InputException if it cannot be loaded; the message says why and where
    */
-  SegmentationModel load(Configuration hadoop);
+  SegmentationModel load(Configuration hadoop, Device device);
 
   /**
    * What the model takes and gives, for checks before anything runs. By default it is loaded and
@@ -24,7 +25,7 @@ public interface ModelRecipe extends Serializable {
    * @throws io.medseg.InputException if there is no such model
    */
   default ModelSignature signature(Configuration hadoop) {
-    try (SegmentationModel model = load(hadoop)) {
+    try (SegmentationModel model = load(hadoop, Device.CPU)) {
       return model.signature();
     }
   }

@@ -1,6 +1,9 @@
 package io.medseg.model;
 
-/** A loaded model: one per executor JVM, safe for many threads. Whoever loaded it closes it. */
+/**
+ * A loaded model: one per executor JVM and device, safe for many threads. Whoever loaded it closes
+ * it.
+ */
 public interface SegmentationModel extends AutoCloseable {
   /** What it takes and gives. */
   ModelSignature signature();

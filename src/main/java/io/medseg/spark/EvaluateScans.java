@@ -29,8 +29,9 @@ record EvaluateScans(
     if (!records.hasNext()) {
       return List.<Tuple2<ElementKey, ScanOutcome>>of().iterator();
     }
-    ScanWorker worker = ScanWorker.open(recipe, hadoop.value().value());
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> worker.close());
+    TaskContext task = TaskContext.get();
+    ScanWorker worker = ScanWorker.open(recipe, hadoop.value().value(), TaskDevice.of(task));
+    task.addTaskCompletionListener((TaskCompletionListener) context -> worker.close());
     return new Scans(records, worker, recorder, hadoop.value().value());
   }
 

@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import io.medseg.InputException;
+import io.medseg.Secrets;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanHeader;
@@ -12,6 +13,7 @@ import io.medseg.ledger.RunKey;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.metric.Metrics;
+import io.medseg.model.Device;
 import io.medseg.model.Flips;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelCheck;
@@ -42,6 +44,11 @@ public record EvaluationRecipe(
     Flips flips,
     PostProcessing postProcessing)
     implements Serializable {
+  /** Masks credentials in the name of the model. */
+  public EvaluationRecipe {
+    modelName = Secrets.masked(modelName);
+  }
+
   /** To be raised when the same inputs give other results: earlier entries of a ledger end then. */
   private static final String RESULTS = "1";
 
@@ -139,8 +146,8 @@ public record EvaluationRecipe(
   }
 
   /** A session of the loaded model that takes and gives batches with channels last. */
-  ModelSession session(Configuration hadoop) {
-    return flips.over(layout().channelsLast(LoadedModels.get(model, hadoop).newSession()));
+  ModelSession session(Configuration hadoop, Device device) {
+    return flips.over(layout().channelsLast(LoadedModels.get(model, device, hadoop).newSession()));
   }
 
   /** Where the model has its channels. */

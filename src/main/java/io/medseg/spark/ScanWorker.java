@@ -12,6 +12,7 @@ import io.medseg.loader.Gatherer;
 import io.medseg.loader.PhaseTimes;
 import io.medseg.loader.RangeGatherer;
 import io.medseg.loader.ScanInference;
+import io.medseg.model.Device;
 import io.medseg.model.ModelSession;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionBlock;
@@ -41,8 +42,8 @@ final class ScanWorker implements AutoCloseable {
   }
 
   /** Opens what a task needs; the model is loaded if this JVM has not done so. */
-  static ScanWorker open(EvaluationRecipe recipe, Configuration hadoop) {
-    ModelSession session = recipe.session(hadoop);
+  static ScanWorker open(EvaluationRecipe recipe, Configuration hadoop, Device device) {
+    ModelSession session = recipe.session(hadoop, device);
     try {
       return new ScanWorker(recipe, hadoop, session);
     } catch (RuntimeException e) {

@@ -33,9 +33,14 @@ public final class SparkSettings {
     return spark.getConf().getInt("spark.task.cpus", 1);
   }
 
-  /** Tasks that run at once in the whole application, as far as Spark knows at this moment. */
+  /**
+   * Tasks that run at once in the whole application, as far as Spark knows at this moment. Where
+   * GPUs are fewer than cores, they decide.
+   */
   public static int slots(JavaSparkContext spark) {
-    return Math.max(1, spark.defaultParallelism() / coresPerTask(spark));
+    int byCores = Math.max(1, spark.defaultParallelism() / coresPerTask(spark));
+    int perExecutor = Math.max(1, coresPerExecutor(spark) / coresPerTask(spark));
+    return Math.max(1, byCores * slotsPerExecutor(spark) / perExecutor);
   }
 
   /**
@@ -53,7 +58,8 @@ public final class SparkSettings {
 
   /** Tasks that run at once in one executor. */
   public static int slotsPerExecutor(JavaSparkContext spark) {
-    return Math.max(1, coresPerExecutor(spark) / coresPerTask(spark));
+    int byCores = Math.max(1, coresPerExecutor(spark) / coresPerTask(spark));
+    return spark.isLocal() ? byCores : GpuAmounts.of(spark.getConf()).slots(byCores);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.medseg.spark;
 
 import io.medseg.InputException;
 import io.medseg.djl.ThreadBudget;
+import io.medseg.model.Device;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSignature;
 import io.medseg.model.SegmentationModel;
@@ -121,7 +122,7 @@ public record TransformerRecipe(String className, List<PredictorParam> params, T
 
   /** It is a stage of Spark's own, not a model in a task. */
   @Override
-  public SegmentationModel load(Configuration hadoop) {
+  public SegmentationModel load(Configuration hadoop, Device device) {
     throw new IllegalStateException("A predictor transformer is no model to load: " + className);
   }
 

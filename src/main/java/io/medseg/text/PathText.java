@@ -1,15 +1,11 @@
 package io.medseg.text;
 
 import io.medseg.InputException;
-import java.util.regex.Pattern;
+import io.medseg.Secrets;
 import org.apache.hadoop.fs.Path;
 
 /** Paths that people write. */
 public final class PathText {
-  /** As in s3a://key:secret@bucket/folder; the colon of a port is another matter. */
-  private static final Pattern SECRET =
-      Pattern.compile("://[^@/\\s]*:(?!\\d{1,5}(?:/|$))[^@\\s]*@");
-
   private PathText() {}
 
   /**
@@ -22,7 +18,7 @@ public final class PathText {
     if (text == null || text.isBlank()) {
       throw new InputException("Invalid path of " + kind + ": it is empty");
     }
-    if (SECRET.matcher(text).find()) {
+    if (!Secrets.masked(text).equals(text)) {
       // Paths are logged and written to run.json; this one is not even repeated here.
       throw new InputException(
           "Invalid path of "
@@ -34,10 +30,5 @@ public final class PathText {
     } catch (IllegalArgumentException e) {
       throw new InputException("Invalid path of " + kind + ": " + text + ": " + e.getMessage(), e);
     }
-  }
-
-  /** A text with stars instead of passwords that paths in it hold. */
-  public static String withoutSecrets(String text) {
-    return SECRET.matcher(text).replaceAll("://***@");
   }
 }

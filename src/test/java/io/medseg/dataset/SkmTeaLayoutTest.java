@@ -165,6 +165,35 @@ class SkmTeaLayoutTest {
   }
 
   @Test
+  void aFileOutsideTheFolderFailsItsScanAlone() throws IOException {
+    Folders.touch(folder, 1, "a.h5");
+    for (String name :
+        List.of("../b.h5", "x/../../b.h5", "/etc/b.h5", "s3a://other/b.h5", "b\\u0007.h5")) {
+      List<Scan> scans =
+          scans(
+              "{\"images\": [{\"file_name\": \"%s\", \"scan_id\": \"b\"}, {\"file_name\": \"a.h5\", \"scan_id\": \"a\"}]}"
+                  .formatted(name));
+      assertThat(scans).extracting(Scan::scanId).containsExactly("a", "b");
+      assertThat(scans.get(0).source()).isInstanceOf(ScanSource.NormalizedVolume.class);
+      assertThat(((ScanSource.Refused) scans.get(1).source()).reason())
+          .startsWith("its file_name '")
+          .endsWith("leads out of the folder of the files");
+    }
+  }
+
+  @Test
+  void anIdThatNamesNoFileFailsItsScanAlone() throws IOException {
+    Folders.touch(folder, 1, "a.h5");
+    List<Scan> scans =
+        scans(
+            "{\"images\": [{\"file_name\": \"a.h5\", \"scan_id\": \"../a\"}, {\"file_name\": \"a.h5\", \"scan_id\": \"a\"}]}");
+    assertThat(scans.get(1).scanId()).startsWith("refused-");
+    assertThat(((ScanSource.Refused) scans.get(1).source()).reason())
+        .startsWith("its id '../a' in ")
+        .endsWith(" cannot name a file: it begins with a dot");
+  }
+
+  @Test
   void refusesAScanThatIsListedTwice() throws IOException {
     Folders.touch(folder, 1, "a.h5");
     String twice =

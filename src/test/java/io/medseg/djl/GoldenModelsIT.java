@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.medseg.model.Device;
 import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
 import io.medseg.model.SegmentationModel;
@@ -44,7 +45,7 @@ class GoldenModelsIT {
     GoldenConvolution expected = GoldenConvolution.read(json);
     Configuration hadoop = new Configuration();
     String uri = json.resolveSibling(name(json)).toString();
-    try (SegmentationModel model = SavedModelRecipe.of(uri, hadoop).load(hadoop);
+    try (SegmentationModel model = SavedModelRecipe.of(uri, hadoop).load(hadoop, Device.CPU);
         ModelSession session = model.newSession()) {
       Tensor batch = batch(model.signature(), expected, new Random(7));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medseg.InputException;
+import io.medseg.model.Device;
 import io.medseg.model.ModelLayout;
 import io.medseg.model.ModelSession;
 import io.medseg.model.SegmentationModel;
@@ -72,7 +73,7 @@ class KerasModelsIT {
     SavedModelRecipe recipe =
         SavedModelRecipe.of(directory.resolve("model").toString(), hadoop)
             .withSignature(text(directory.resolve("signature.txt")));
-    try (SegmentationModel model = recipe.load(hadoop);
+    try (SegmentationModel model = recipe.load(hadoop, Device.CPU);
         ModelSession session = model.newSession()) {
       Tensor found = session.predict(tensor(directory, "input"));
 
@@ -89,7 +90,7 @@ class KerasModelsIT {
   @ValueSource(strings = {"keras3_channels_first", "keras3_channels_first_volumes"})
   void movesChannelsForModelsThatHaveThemFirst(String name) throws Exception {
     Path directory = folder.resolve(name);
-    try (SegmentationModel model = recipe(name).load(hadoop);
+    try (SegmentationModel model = recipe(name).load(hadoop, Device.CPU);
         ModelSession session = ModelLayout.NCHW.channelsLast(model.newSession())) {
       Tensor found = session.predict(channelsLast(tensor(directory, "input")));
 
@@ -121,7 +122,7 @@ class KerasModelsIT {
   @Test
   void saysHowKeras3ModelsAreWritten() throws Exception {
     SavedModelRecipe recipe = recipe("keras3_saved_model_save");
-    try (SegmentationModel model = recipe.load(hadoop);
+    try (SegmentationModel model = recipe.load(hadoop, Device.CPU);
         ModelSession session = model.newSession()) {
       Tensor batch = tensor(folder.resolve("keras3_saved_model_save"), "input");
       assertThatThrownBy(() -> session.predict(batch))

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.model.Device;
 import io.medseg.model.ModelFingerprint;
+import io.medseg.model.ModelTrust;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -46,10 +48,20 @@ class SavedModelRecipeTest {
     assertThat(recipe.signature()).isEqualTo("serving_default");
     assertThat(recipe.tag()).isEqualTo("serve");
     assertThat(recipe).isEqualTo(SavedModelRecipe.of(recipe.uri(), hadoop));
-    assertThat(recipe.withSignature("a:b").withTag("t").withThreads(new ThreadBudget(4, 2)))
+    assertThat(
+            recipe
+                .withSignature("a:b")
+                .withTag("t")
+                .withThreads(new ThreadBudget(4, 2))
+                .withTrust(ModelTrust.TRUSTED))
         .isEqualTo(
             new SavedModelRecipe(
-                recipe.uri(), recipe.fingerprint(), "a:b", "t", new ThreadBudget(4, 2)));
+                recipe.uri(),
+                recipe.fingerprint(),
+                "a:b",
+                "t",
+                new ThreadBudget(4, 2),
+                ModelTrust.TRUSTED));
   }
 
   @Test
@@ -111,7 +123,7 @@ class SavedModelRecipeTest {
   @Test
   void aModelThatIsWrongIsRefusedBeforeTheEngineStarts() {
     SavedModelRecipe recipe = SavedModelRecipe.of(model.toString(), hadoop).withTag("gpu");
-    assertThatThrownBy(() -> recipe.load(hadoop))
+    assertThatThrownBy(() -> recipe.load(hadoop, Device.CPU))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("it has no graph tagged gpu; it has [train], [serve]");
     assertThat(System.getProperty("TENSORFLOW_LIBRARY_PATH")).isNull();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medseg.InputException;
+import io.medseg.model.Device;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelSession;
 import io.medseg.model.SegmentationModel;
@@ -224,14 +225,14 @@ class TensorFlowModelIT {
                                 java.util.Map.of("y", SavedModels.floats(-1, 8, 8, 2))))))
                 .toString(),
             hadoop);
-    assertThatThrownBy(() -> recipe.load(hadoop))
+    assertThatThrownBy(() -> recipe.load(hadoop, Device.CPU))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("Cannot load model " + recipe.uri() + ": ");
   }
 
   @Test
   void whatIsClosedIsNotUsed() throws Exception {
-    SegmentationModel model = recipe(new ConvolutionModel(ANY), ANY).load(hadoop);
+    SegmentationModel model = recipe(new ConvolutionModel(ANY), ANY).load(hadoop, Device.CPU);
     ModelSession session = model.newSession();
     session.close();
     session.close();
@@ -246,7 +247,7 @@ class TensorFlowModelIT {
   }
 
   private SegmentationModel model(SavedModelRecipe recipe) {
-    return LoadedModels.get(recipe, hadoop);
+    return LoadedModels.get(recipe, Device.CPU, hadoop);
   }
 
   private SavedModelRecipe recipe(ConvolutionModel convolution, long... declared)

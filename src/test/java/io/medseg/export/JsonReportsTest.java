@@ -78,4 +78,14 @@ class JsonReportsTest {
         .build()
         .readTree(written(new NnunetSummary(Scores.summary())));
   }
+
+  @Test
+  void theManifestShowsNoCredentials() throws IOException {
+    Map<String, Object> entries =
+        Map.of("dataset", Map.of("scans", List.of(Map.of("location", "s3a://k:s/x@bucket/a.h5"))));
+
+    assertThat(written(new RunManifest(entries)))
+        .contains("\"s3a://***@bucket/a.h5\"")
+        .doesNotContain("k:s");
+  }
 }

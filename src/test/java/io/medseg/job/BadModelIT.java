@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
 
 /**
  * Proves that a model that is missing, damaged or of another shape than the experiment ends the
@@ -98,5 +103,51 @@ class BadModelIT {
                 + PHANTOM
                 + ": its output classes has 3 classes but the experiment has 4"
                 + " (CATEGORIES 3 + background)");
+  }
+
+  /** The bundled model with an operation that reads a file, which nothing asks for. */
+  private static Path readingModel() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("reading"));
+    try (Stream<Path> files = Files.list(PHANTOM)) {
+      for (Path file : files.toList()) {
+        Path copy = model.resolve(file.getFileName());
+        if (file.endsWith("saved_model.pb")) {
+          Files.write(copy, withReadFile(SavedModel.parseFrom(Files.readAllBytes(file))));
+        } else if (!Files.exists(copy)) {
+          Files.createSymbolicLink(copy, file);
+        }
+      }
+    }
+    return model;
+  }
+
+  private static byte[] withReadFile(SavedModel model) {
+    SavedModel.Builder changed = model.toBuilder();
+    changed
+        .getMetaGraphsBuilder(0)
+        .getGraphDefBuilder()
+        .addNode(
+            NodeDef.newBuilder()
+                .setName("name")
+                .setOp("Placeholder")
+                .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_STRING).build()))
+        .addNode(NodeDef.newBuilder().setName("peek").setOp("ReadFile").addInput("name"));
+    return changed.build().toByteArray();
+  }
+
+  @Test
+  void aModelThatCouldDoHarmIsRunOnlyIfItIsTrusted() throws IOException {
+    Path model = readingModel();
+
+    assertThat(refusalOf(model))
+        .isEqualTo(
+            "Cannot load model file:"
+                + model
+                + ": its graph holds operations that could do harm: ReadFile (peek, the graph,"
+                + " reads files); give --trust-model if you trust whoever made it");
+    JobRunner.local().run(phantoms.evaluate("trusted", "--model=" + model, "--trust-model")).fine();
+    JobRunner.local().run(phantoms.evaluate("usual")).fine();
+    assertThat(new Results(folder.resolve("trusted")).text("metrics.csv"))
+        .isEqualTo(new Results(folder.resolve("usual")).text("metrics.csv"));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,5 +179,35 @@ class BadScansIT {
     assertThat(results.parquetFiles()).hasSize(1);
     assertThat(results.json("run.json").at("/counts/evaluated").asInt()).isZero();
     assertThat(results.json("run.json").at("/counts/failed").asInt()).isEqualTo(1);
+  }
+
+  /** Names out of a file name files of the results; these would lie elsewhere, or nowhere. */
+  @Test
+  void namesThatLeadOutOfTheResultsAreRefused() throws IOException {
+    Phantoms phantoms = Phantoms.in(folder);
+    Hdf5Writer file = new Hdf5Writer();
+    for (String group : List.of("..", "..\\..\\x", "a\u0007b", "x".repeat(201), Phantoms.id(1))) {
+      Phantom phantom = Phantoms.draw(1);
+      ScanFileWriter.add(file, group, phantom.image(), phantom.masks());
+    }
+    phantoms.hdf5("single.h5", file);
+
+    Results results = failing(phantoms, 4, "--dataset=single");
+
+    assertThat(scored(results)).containsExactly(Phantoms.id(1));
+    String found = " in " + folder.resolve("single.h5") + " cannot name a file: ";
+    assertThat(results.failures().values().stream().map(row -> row.get(0))).containsOnly("plan");
+    assertThat(
+            results.failures().values().stream()
+                .map(row -> row.get(1).replaceFirst("^Cannot read scan refused-[0-9a-f]{8}: ", "")))
+        .containsExactlyInAnyOrder(
+            "its id '..'" + found + "it begins with a dot",
+            "its id '..\\..\\x'" + found + "it begins with a dot",
+            "its id 'a\\u0007b'" + found + "it holds control characters",
+            "its id '" + "x".repeat(60) + "...'" + found + "it has 201 bytes, more than 200");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("catalog.yaml", "experiment.yaml", "single.h5", "out");
+    }
   }
 }

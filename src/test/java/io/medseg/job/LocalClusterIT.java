@@ -2,17 +2,10 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.medseg.WorkFolder;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -20,47 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
  * the model and read the files themselves, the evaluate job gives the bytes that it gives in one
  * process, and failures come back as rows.
  */
+@ExtendWith(WorkFolder.class)
 class LocalClusterIT {
-  /** Where Spark's local cluster keeps its executors' files: below the current folder, always. */
-  private static final Path WORK = Path.of("work");
-
   @TempDir static Path folder;
-
-  private static Set<Path> before;
-
-  @BeforeAll
-  static void remember() throws IOException {
-    before = new HashSet<>(applications());
-  }
-
-  @AfterAll
-  static void removeWhatExecutorsLeft() throws IOException {
-    for (Path application : applications()) {
-      if (!before.contains(application)) {
-        delete(application);
-      }
-    }
-    if (before.isEmpty()) {
-      Files.deleteIfExists(WORK);
-    }
-  }
-
-  private static List<Path> applications() throws IOException {
-    if (!Files.isDirectory(WORK)) {
-      return List.of();
-    }
-    try (Stream<Path> found = Files.list(WORK)) {
-      return found.toList();
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
 
   /**
    * Two executors of one core. Without a distribution, executors get the class path of the test.

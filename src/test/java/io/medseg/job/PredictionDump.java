@@ -18,6 +18,7 @@ import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.loader.PhaseTimes;
 import io.medseg.loader.ScanInference;
+import io.medseg.model.Device;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelSession;
 import io.medseg.volume.MaskVolume;
@@ -55,7 +56,8 @@ record PredictionDump(Path experiment, Path catalog, Path dataRoot, Path model) 
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(dataset.root());
     try (Hdf5ScanReader reader = new Hdf5ScanReader(hadoop);
         ModelSession session =
-            LoadedModels.get(SavedModelRecipe.of(model.toString(), hadoop), hadoop).newSession()) {
+            LoadedModels.get(SavedModelRecipe.of(model.toString(), hadoop), Device.CPU, hadoop)
+                .newSession()) {
       for (Scan scan : Layouts.of(dataset.layout()).scans(dataset, root.getFileSystem(hadoop))) {
         ScanData data = reader.read(scan);
         Shape shape = data.image().shape();

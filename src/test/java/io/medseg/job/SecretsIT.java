@@ -2,8 +2,19 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.InputException;
+import io.medseg.Secrets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,5 +72,39 @@ class SecretsIT {
     }
     assertThat(results.json("run.json").at("/experiment/settings/TEST_WEIGHT_PATH").asText())
         .isEqualTo("s3a://***@bucket/folder");
+  }
+
+  /** The log is masked by its layout, since other people's code writes into it as well. */
+  @Test
+  void theLogShowsNone() {
+    Properties log = new Properties();
+    try (InputStream file =
+        Files.newInputStream(JobRunner.home().resolve("conf/log4j2.properties"))) {
+      log.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PatternLayout layout =
+        PatternLayout.newBuilder()
+            .withPattern(log.getProperty("appender.console.layout.pattern"))
+            .withAlwaysWriteExceptions(
+                Boolean.parseBoolean(
+                    log.getProperty("appender.console.layout.alwaysWriteExceptions")))
+            .build();
+    String text = "reading s3a://AK:a/b+c@bucket/x at hdfs://host:8020/a@b";
+    String line =
+        layout.toSerializable(
+            Log4jLogEvent.newBuilder()
+                .setLevel(Level.WARN)
+                .setLoggerName("org.apache.hadoop.fs.s3a.X")
+                .setMessage(new SimpleMessage(text))
+                .setThrown(
+                    new IllegalStateException("no s3a://AK:sk@bucket", new InputException("x")))
+                .build());
+
+    assertThat(line)
+        .contains(" WARN  X: " + Secrets.masked(text))
+        .contains("IllegalStateException: no s3a://***@bucket")
+        .doesNotContain("AK:");
   }
 }

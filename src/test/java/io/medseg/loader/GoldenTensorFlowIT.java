@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.experiment.Parity;
+import io.medseg.model.Device;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelSession;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class GoldenTensorFlowIT {
   private static ModelSession session(Path weights) {
     Configuration hadoop = new Configuration();
     String directory = weights.toString().replace(".json", "");
-    return LoadedModels.get(SavedModelRecipe.of(directory, hadoop), hadoop).newSession();
+    return LoadedModels.get(SavedModelRecipe.of(directory, hadoop), Device.CPU, hadoop)
+        .newSession();
   }
 }

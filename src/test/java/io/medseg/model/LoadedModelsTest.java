@@ -23,7 +23,7 @@ class LoadedModelsTest {
   /** Fails the first times. */
   private record FakeRecipe(String fingerprint, int failures) implements ModelRecipe {
     @Override
-    public SegmentationModel load(Configuration hadoop) {
+    public SegmentationModel load(Configuration hadoop, Device device) {
       if (LOADS.incrementAndGet() <= failures) {
         throw new InputException("Cannot load model " + fingerprint + ": busy");
       }
@@ -61,7 +61,8 @@ class LoadedModelsTest {
 
   @Test
   void equalRecipesShareOneModel() throws Exception {
-    Callable<SegmentationModel> task = () -> LoadedModels.get(new FakeRecipe("same", 0), hadoop);
+    Callable<SegmentationModel> task =
+        () -> LoadedModels.get(new FakeRecipe("same", 0), Device.CPU, hadoop);
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       SegmentationModel first = task.call();
@@ -72,27 +73,40 @@ class LoadedModelsTest {
       pool.shutdownNow();
     }
     assertThat(LOADS).hasValue(1);
-    assertThat(LoadedModels.get(new FakeRecipe("other", 0), hadoop).signature().name())
+    assertThat(LoadedModels.get(new FakeRecipe("other", 0), Device.CPU, hadoop).signature().name())
         .isEqualTo("other");
+    assertThat(LOADS).hasValue(2);
+  }
+
+  @Test
+  void everyDeviceHasItsOwnModel() {
+    FakeRecipe recipe = new FakeRecipe("two devices", 0);
+    Device first = Device.gpu("0", List.of("0", "1"));
+    SegmentationModel loaded = LoadedModels.get(recipe, first, hadoop);
+
+    assertThat(LoadedModels.get(recipe, Device.gpu("1", List.of("0", "1")), hadoop))
+        .isNotSameAs(loaded);
+    assertThat(LoadedModels.get(recipe, Device.gpu("0", List.of("1", "0")), hadoop))
+        .isSameAs(loaded);
     assertThat(LOADS).hasValue(2);
   }
 
   @Test
   void aFailureIsNotKept() {
     FakeRecipe recipe = new FakeRecipe("flaky", 1);
-    assertThatThrownBy(() -> LoadedModels.get(recipe, hadoop))
+    assertThatThrownBy(() -> LoadedModels.get(recipe, Device.CPU, hadoop))
         .isInstanceOf(InputException.class)
         .hasMessage("Cannot load model flaky: busy");
-    assertThat(LoadedModels.get(recipe, hadoop).signature().name()).isEqualTo("flaky");
+    assertThat(LoadedModels.get(recipe, Device.CPU, hadoop).signature().name()).isEqualTo("flaky");
   }
 
   @Test
   void closedModelsAreForgotten() {
     FakeRecipe recipe = new FakeRecipe("closed", 0);
-    SegmentationModel first = LoadedModels.get(recipe, hadoop);
+    SegmentationModel first = LoadedModels.get(recipe, Device.CPU, hadoop);
     LoadedModels.closeAll();
     assertThat(CLOSED).hasValue(1);
-    assertThat(LoadedModels.get(recipe, hadoop)).isNotSameAs(first);
+    assertThat(LoadedModels.get(recipe, Device.CPU, hadoop)).isNotSameAs(first);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import io.medseg.InputException;
+import io.medseg.model.Device;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
@@ -59,7 +60,7 @@ record FakeModel(String name) implements ModelRecipe {
   }
 
   @Override
-  public SegmentationModel load(Configuration hadoop) {
+  public SegmentationModel load(Configuration hadoop, Device device) {
     if (name.equals(UNLOADABLE)) {
       throw new InputException("Cannot load model unloadable: it never could be");
     }

@@ -30,6 +30,7 @@ import io.medseg.loader.Purpose;
 import io.medseg.loader.Seams;
 import io.medseg.model.Flips;
 import io.medseg.model.ModelSignature;
+import io.medseg.model.ModelTrust;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
 import io.medseg.volume.MaskVolume;
@@ -84,6 +85,14 @@ class TravellersTest {
           0,
           Map.of("scan_spacing", List.of(0.3125, 0.3125, 1)));
 
+  private static final Scan REFUSED =
+      new Scan(
+          "refused-0a1b2c3d",
+          null,
+          new ScanSource.Refused("/data/scans.h5", "its id '..' begins with a dot"),
+          0,
+          Map.of());
+
   private static final Experiment EXPERIMENT =
       Experiment.of(
           Map.of(
@@ -111,7 +120,12 @@ class TravellersTest {
 
   private static final SavedModelRecipe MODEL =
       new SavedModelRecipe(
-          "file:/model", "0a1b", "serving_default", "serve", new ThreadBudget(4, 2));
+          "file:/model",
+          "0a1b",
+          "serving_default",
+          "serve",
+          new ThreadBudget(4, 2),
+          ModelTrust.TRUSTED);
 
   private static final TransformerRecipe TRANSFORMER =
       new TransformerRecipe(
@@ -163,6 +177,7 @@ class TravellersTest {
         SLICES,
         VOLUME,
         NORMALIZED,
+        REFUSED,
         HEADER,
         DATASET,
         new CategorySelection(CATEGORIES),
@@ -264,7 +279,10 @@ class TravellersTest {
     assertThat(sent).contains(PlanScans.Outcome.class.getPermittedSubclasses());
     Set<Class<?>> sources =
         Set.of(
-            SLICES.source().getClass(), VOLUME.source().getClass(), NORMALIZED.source().getClass());
+            SLICES.source().getClass(),
+            VOLUME.source().getClass(),
+            REFUSED.source().getClass(),
+            NORMALIZED.source().getClass());
     assertThat(sources).containsExactlyInAnyOrder(ScanSource.class.getPermittedSubclasses());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,7 @@ class PathTextTest {
         .hasNoCause()
         .hasMessage(
             "Invalid path of --output: it holds a password; give it in the Hadoop configuration, such as spark.hadoop.fs.s3a.secret.key, or with a credential provider");
-    assertThat(PathText.withoutSecrets("see " + path + " there"))
+    assertThat(Secrets.masked("see " + path + " there"))
         .doesNotContain("hush", "sh@")
         .startsWith("see ")
         .endsWith(" there");
@@ -39,7 +40,7 @@ class PathTextTest {
         "scans:@one"
       })
   void takesOtherPaths(String path) {
-    assertThat(PathText.withoutSecrets(path)).isEqualTo(path);
+    assertThat(Secrets.masked(path)).isEqualTo(path);
     if (!path.startsWith("scans")) {
       assertThat(PathText.of("--output", path).toString()).isEqualTo(path);
     }

@@ -1,0 +1,42 @@
+package io.medseg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SecretsTest {
+  @Test
+  void credentialsInUrisAreMasked() {
+    assertThat(Secrets.masked("Cannot read s3a://AKIA:wJalr+/K7@bucket/a/b.h5: gone"))
+        .isEqualTo("Cannot read s3a://***@bucket/a/b.h5: gone");
+    assertThat(Secrets.masked("s3a://key:secret@bucket and hdfs://me@host:8020/x"))
+        .isEqualTo("s3a://***@bucket and hdfs://***@host:8020/x");
+    assertThat(Secrets.masked("(http://u:p@h/)")).isEqualTo("(http://***@h/)");
+  }
+
+  @Test
+  void everythingElseStays() {
+    for (String text :
+        List.of(
+            "hdfs://host:8020/dir@x/y.h5",
+            "hdfs://host:8020",
+            "s3a://bucket/dir@x",
+            "file:/data/a@b.h5",
+            "file:///data/a@b.h5",
+            "someone@example.org",
+            "/data/a:b@c",
+            "")) {
+      assertThat(Secrets.masked(text)).isEqualTo(text);
+    }
+    assertThat(Secrets.masked(null)).isNull();
+  }
+
+  @Test
+  void messagesAreMasked() {
+    assertThat(new InputException("Cannot open s3a://k:s@b/x"))
+        .hasMessage("Cannot open s3a://***@b/x");
+    assertThat(new InputException("Cannot open s3a://k:s@b/x", new RuntimeException()))
+        .hasMessage("Cannot open s3a://***@b/x");
+  }
+}
