@@ -46,8 +46,6 @@ public final class ScoreTable {
           .coalesce(1)
           .write()
           .mode("overwrite")
-          // Snappy, the default, gives the same rows other bytes from run to run.
-          .option("compression", "zstd")
           .parquet(temporary.toString());
       FileSystem files = results.getFileSystem(spark.hadoopConfiguration());
       files.delete(table, true);
