@@ -30,6 +30,9 @@ final class DatasetGuard {
   private static final int NEVER_FILL = 1;
   private static final long NO_ADDRESS = -1;
 
+  /** Bytes of the shortest one. */
+  private static final int SUPERBLOCK = 48;
+
   private final HdfFile file;
   private final DatasetBase dataset;
   private final long fileSize;
@@ -116,6 +119,7 @@ final class DatasetGuard {
       }
     }
     Map<ChunkOffset, Chunk> chunks = ChunkIndex.of(file, dataset);
+    checkOffsets(chunks, chunk);
     if (layout != null
         && layout.getIndexingType() == ChunkedDataLayoutMessageV4.EXTENSIBLE_ARRAY_INDEX
         && layout.getAddress() != NO_ADDRESS) {
@@ -155,6 +159,31 @@ final class DatasetGuard {
                 .formatted(Arrays.toString(lengths), Arrays.toString(most)));
       }
     }
+  }
+
+  // A chunk that is listed in the wrong place would be missed where it belongs, in silence: what is
+  // not listed holds the fill value.
+  private void checkOffsets(Map<ChunkOffset, Chunk> chunks, int[] chunk) {
+    long[] lengths = dataset.getDimensionsAsLong();
+    for (Chunk entry : chunks.values()) {
+      if (entry.getAddress() >= 0 && entry.getAddress() < SUPERBLOCK) {
+        throw new Refusal("its list of chunks is damaged: one lies where the file's own header is");
+      }
+      long[] offset = entry.getChunkOffset();
+      for (int i = 0; i < lengths.length; i++) {
+        boolean isOutside = offset[i] >= lengths[i] && entry.getAddress() != NO_ADDRESS;
+        if (offset[i] < 0 || offset[i] % chunk[i] != 0 || isOutside && isListedByOffset()) {
+          throw new Refusal(
+              "its list of chunks is damaged: there is one at %s of %s"
+                  .formatted(Arrays.toString(offset), Arrays.toString(lengths)));
+        }
+      }
+    }
+  }
+
+  /** The older index names places; the others number them, and may have room for more. */
+  private boolean isListedByOffset() {
+    return !dataset.getHeader().hasMessageOfType(ChunkedDataLayoutMessageV4.class);
   }
 
   // jhdf stops at the first missing entry of an extensible array and drops the chunks behind it.

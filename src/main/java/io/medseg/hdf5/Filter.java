@@ -40,7 +40,8 @@ record Filter(Kind kind, int elementSize) {
     return switch (info.getId()) {
       case 1 -> new Filter(Kind.DEFLATE, 0);
       case 2 ->
-          new Filter(Kind.SHUFFLE, info.getData().length > 0 ? info.getData()[0] : elementSize);
+          new Filter(
+              Kind.SHUFFLE, info.getData().length > 0 ? width(info.getData()[0]) : elementSize);
       case 3 -> new Filter(Kind.FLETCHER32, 0);
       case 32000 -> new Filter(Kind.LZF, 0);
       default ->
@@ -48,6 +49,13 @@ record Filter(Kind kind, int elementSize) {
               "filter %s (%d) is not supported; supported are gzip, lzf, shuffle and fletcher32 (h5repack -f GZIP=4 converts)"
                   .formatted(UNSUPPORTED.getOrDefault(info.getId(), info.getName()), info.getId()));
     };
+  }
+
+  private static int width(int shuffled) {
+    if (shuffled < 1) {
+      throw new Refusal("its filter shuffle is damaged: elements of " + shuffled + " bytes");
+    }
+    return shuffled;
   }
 
   /** Whether the length of its output depends on the data. */

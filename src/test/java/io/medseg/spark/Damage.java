@@ -12,12 +12,13 @@ enum Damage {
       return Arrays.copyOf(file, random.nextInt(file.length));
     }
   },
-  /** One to eight bits are the other way round. */
+  /** One to eight bits of 64 bytes are the other way round. */
   FLIPPED {
     @Override
     byte[] to(byte[] file, Random random) {
+      int from = random.nextInt(file.length - 64);
       for (int bits = 1 + random.nextInt(8); bits > 0; bits--) {
-        file[random.nextInt(file.length)] ^= (byte) (1 << random.nextInt(8));
+        file[from + random.nextInt(64)] ^= (byte) (1 << random.nextInt(8));
       }
       return file;
     }
