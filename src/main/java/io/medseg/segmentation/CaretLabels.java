@@ -9,12 +9,11 @@ import java.util.Locale;
 
 /**
  * Names and colours of classes as a NIfTI extension: the XML of Caret and Connectome Workbench,
- * CaretExtension / VolumeInformation / LabelTable, which TotalSegmentator writes too. Its code is
- * 30, NIFTI_ECODE_CARET, which nibabel calls "caret" and Workbench looks for (TotalSegmentator
- * writes 0, "ignore", but reads any).
+ * CaretExtension / VolumeInformation / LabelTable, with code 0, as TotalSegmentator writes and
+ * reads it. Caret's own code is 30, but {@code get_content} of nibabel 5 fails for that one.
  */
 final class CaretLabels {
-  private static final int CODE = 30;
+  private static final int CODE = 0;
 
   private CaretLabels() {}
 
