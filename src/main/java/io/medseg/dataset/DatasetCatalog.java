@@ -116,6 +116,7 @@ public final class DatasetCatalog {
     entry.layoutKeys();
     entry.augmentations();
     entry.spacing();
+    entry.orientation();
     entry.evaluator();
     entry.scans();
     entry.tasks().forEach(entry::categories);
@@ -150,7 +151,9 @@ public final class DatasetCatalog {
         entry.evaluator(),
         entry.scans(),
         entry.augmentations(),
-        layoutKeys(entry));
+        layoutKeys(entry),
+        entry.orientation(),
+        entry.affine());
   }
 
   private Map<String, String> layoutKeys(CatalogEntry entry) {

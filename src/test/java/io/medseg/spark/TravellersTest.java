@@ -33,7 +33,9 @@ import io.medseg.model.ModelSignature;
 import io.medseg.model.ModelTrust;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
+import io.medseg.volume.Affine;
 import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Orientation;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Spacing;
 import io.medseg.volume.SparseMasks;
@@ -116,7 +118,10 @@ class TravellersTest {
           new Spacing(0.3125, 0.3125, 0.7),
           "SemSegEvaluator",
           Map.of("0000001_V00", Map.of("scan_num_slices", 4)),
-          Augmentations.ALL);
+          Augmentations.ALL,
+          Map.of(),
+          Orientation.parse("RAS"),
+          Affine.of(Orientation.parse("RAS"), Spacing.UNIT));
 
   private static final SavedModelRecipe MODEL =
       new SavedModelRecipe(
