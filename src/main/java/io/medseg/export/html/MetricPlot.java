@@ -65,7 +65,7 @@ record MetricPlot(
   private static Row row(String name, double[] values, PlotScale scale, int top, int lanes) {
     long infinite = Arrays.stream(values).filter(Double::isInfinite).count();
     double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
-    String count = "n = " + finite.length + (infinite > 0 ? " and " + infinite + " × ∞" : "");
+    String count = finite.length + (infinite > 0 ? " and " + infinite + " × ∞" : "");
     int lane = top + 20 + 3 * (LANES - lanes) / 2;
     List<Box> box =
         finite.length == 0 ? List.of() : List.of(box(Distribution.of(finite), scale, top + 44));
