@@ -14,9 +14,9 @@ public final class ShownNumber {
     return special(value, "%.4f");
   }
 
-  /** A difference with its sign. */
+  /** A difference with its sign; one decimal more than scores have. */
   public static String difference(double value) {
-    return special(value, "%+.4f");
+    return special(value, "%+.5f");
   }
 
   /** A p value: three significant digits, none below 0.0001. */

@@ -2,7 +2,7 @@
 // Sorts the tables of class "sortable" by the column whose button is pressed. Values that are not defined stay last.
 (() => {
   const text = (row, column) => row.cells[column].textContent.trim();
-  const number = cell => cell.endsWith('∞') ? (cell.startsWith('-') ? -Infinity : Infinity) : parseFloat(cell);
+  const number = cell => cell.endsWith('∞') ? (cell.startsWith('-') ? -Infinity : Infinity) : parseFloat(cell.replace('<', ''));
   const inWords = new Intl.Collator('en', {numeric: true}).compare;
 
   function inNumbers(a, b, sign) {
