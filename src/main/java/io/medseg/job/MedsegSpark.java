@@ -23,7 +23,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "medseg-spark",
     description = "Evaluates volumetric segmentation models on Apache Spark.",
-    subcommands = {EvaluateJob.class, DemoJob.class, BenchJob.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      EvaluateJob.class,
+      CompareJob.class,
+      DemoJob.class,
+      BenchJob.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "JOB")

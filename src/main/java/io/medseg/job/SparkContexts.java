@@ -3,8 +3,10 @@ package io.medseg.job;
 import io.medseg.InputException;
 import io.medseg.spark.GpuPlugin;
 import io.medseg.spark.SparkSettings;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
 
 /** Starts Spark for a job. */
 final class SparkContexts {
@@ -37,5 +39,14 @@ final class SparkContexts {
       throw new InputException(
           "Cannot start Spark with master " + conf.get("spark.master") + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Settings of file systems that spark-submit gave, for jobs that need no context. */
+  static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
+      hadoop.set(setting._1(), setting._2());
+    }
+    return hadoop;
   }
 }
