@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import io.medseg.spark.Delivery;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
 final class EvaluateJob implements Callable<Integer> {
   @Mixin private ModelRunOptions options;
 
+  @Mixin private WriteOptions write;
+
   @Option(
       names = "--output",
       paramLabel = "DIR",
@@ -48,7 +51,8 @@ final class EvaluateJob implements Callable<Integer> {
     if (output == null && !plan) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--output=DIR'");
     }
-    EvaluationRequest request = options.request(output);
+    EvaluationRequest request =
+        options.request(output, Delivery.Scoring.WITH_TRUTH, write.request(null));
     PrintWriter out = spec.commandLine().getOut();
     try (JavaSparkContext spark = SparkContexts.start("evaluate")) {
       return plan

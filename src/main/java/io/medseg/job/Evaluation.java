@@ -2,156 +2,28 @@ package io.medseg.job;
 
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanScores;
-import io.medseg.ledger.Ledger;
 import io.medseg.spark.EvaluationResult;
-import io.medseg.spark.EvaluationRun;
-import io.medseg.spark.RunLedger;
-import io.medseg.spark.RunSettings;
-import io.medseg.text.PathText;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One evaluation from request to results: resolves everything and fails early, runs the stages,
- * writes. Runs on the driver.
- */
-final class Evaluation {
+/** A run whose scans are scored. Runs on the driver. */
+record Evaluation(JavaSparkContext spark, EvaluationRequest request, PrintWriter out) {
   private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
-
-  private static final DateTimeFormatter RUN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final int FAILURES_SHOWN = 10;
-
-  /** How long a run that is stopped waits for the batches that are in the model. */
-  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
-
-  private final JavaSparkContext spark;
-  private final Configuration hadoop;
-  private final EvaluationRequest request;
-  private final PrintWriter out;
-
-  Evaluation(JavaSparkContext spark, EvaluationRequest request, PrintWriter out) {
-    this.spark = spark;
-    this.hadoop = spark.hadoopConfiguration();
-    this.request = request;
-    this.out = out;
-  }
 
   /** Runs it; gives the exit code. */
   int run() {
-    Instant started = Instant.now();
-    Path directory = PathText.of("--output", request.output());
-    ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
-    EvaluationOutput output = new EvaluationOutput(directory, hadoop);
-    Ledger ledger = new Ledger(directory, hadoop);
-    tellOfEarlierScans(output, ledger);
-    output.begin();
-    LOG.info(
-        "Evaluating {} scans of {} with {} ({})",
-        resolved.scans().size(),
-        resolved.recipe().dataset().name(),
-        resolved.recipe().modelName(),
-        resolved.recipe().experiment().tag());
-    Interruption interruption = new Interruption(() -> lastWord(ledger));
-    try {
-      EvaluationResult result =
-          new EvaluationRun(
-                  spark, resolved.recipe(), settings(resolved, output.location()), LOG::info)
-              .run(resolved.scans());
-      return result.ending() == EvaluationResult.Ending.GAVE_UP
-          ? giveUp(output, result)
-          : finish(output, ledger, started, resolved, result);
-    } finally {
-      interruption.close();
-    }
+    return new ModelRun(spark, request, out).run(this::write);
   }
 
-  private RunSettings settings(ResolvedEvaluation resolved, String location) {
-    RunLedger ledger = new RunLedger(location, resolved.recipe().key(), request.earlier());
-    return new RunSettings(request.partitions(), request.split(), ledger, request.limit());
-  }
-
-  private void tellOfEarlierScans(EvaluationOutput output, Ledger ledger) {
-    int earlier = request.earlier() == RunLedger.Earlier.REPEAT ? ledger.size() : 0;
-    if (earlier > 0 && !output.isComplete()) {
-      LOG.info(
-          "{} scans of an earlier run that did not end are in {}; they are done again (--resume keeps them)",
-          earlier,
-          request.shownOutput());
-    }
-  }
-
-  private void lastWord(Ledger ledger) {
-    spark.sc().cancelAllJobs();
-    awaitTasks();
-    System.err.println(
-        "Stopped. "
-            + ledger.size()
-            + " scans are finished; the same command with --resume goes on from there");
-  }
-
-  /** Tasks that end after Spark has stopped complain. */
-  private void awaitTasks() {
-    long until = System.nanoTime() + LAST_TASKS.toNanos();
-    try {
-      while (runningTasks() > 0 && System.nanoTime() < until) {
-        Thread.sleep(50);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private int runningTasks() {
-    return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
-        .mapToInt(SparkExecutorInfo::numRunningTasks)
-        .sum();
-  }
-
-  private int giveUp(EvaluationOutput output, EvaluationResult result) {
-    output.writeFailures(result.failures());
-    out.println(
-        "Gave up: "
-            + result.failures().size()
-            + " scans failed, more than --max-failures allows; "
-            + result.scores().size()
-            + " or more are finished. Mend what failures.csv in "
-            + request.shownOutput()
-            + " lists and go on with --resume");
-    printFailures(result);
-    return MedsegSpark.SCANS_FAILED;
-  }
-
-  private int finish(
-      EvaluationOutput output,
-      Ledger ledger,
-      Instant started,
-      ResolvedEvaluation resolved,
-      EvaluationResult result) {
+  private void write(ModelRun.Finished run, EvaluationOutput output) {
+    EvaluationResult result = run.result();
     EvaluationSummary summary =
-        EvaluationSummary.of(resolved.metrics(), resolved.categories().names(), result.scores());
-    ledger.retain(result.scores().stream().map(ScanScores::scanId).collect(Collectors.toSet()));
-    output.write(spark, new ManifestFacts(runId(started), started, resolved, result, summary));
-    return report(result, summary);
-  }
-
-  private String runId(Instant started) {
-    return request.runId() == null ? RUN_ID.format(started) : request.runId();
-  }
-
-  private int report(EvaluationResult result, EvaluationSummary summary) {
+        EvaluationSummary.of(
+            run.resolved().metrics(), run.resolved().categories().names(), result.scores());
+    output.write(
+        spark, new ManifestFacts(run.runId(), run.started(), run.resolved(), result, summary));
     out.print(EvaluationOutput.table(summary));
     long uncovered = result.scores().stream().mapToLong(ScanScores::uncovered).sum();
     if (uncovered > 0) {
@@ -159,25 +31,11 @@ final class Evaluation {
           "{} voxels were covered by no window; they count as 0 in prediction and truth",
           uncovered);
     }
-    int failed = result.failures().size();
     out.println(
         result.scores().size()
             + " scans evaluated, "
-            + failed
+            + result.failures().size()
             + " failed. Results are in "
             + request.shownOutput());
-    printFailures(result);
-    return failed == 0 ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
-  }
-
-  private void printFailures(EvaluationResult result) {
-    int failed = result.failures().size();
-    result.failures().stream()
-        .limit(FAILURES_SHOWN)
-        .forEach(failure -> out.println("  " + failure.message()));
-    if (failed > FAILURES_SHOWN) {
-      out.println("  ... and " + (failed - FAILURES_SHOWN) + " more; failures.csv lists all");
-    }
-    out.flush();
   }
 }

@@ -3,6 +3,7 @@ package io.medseg.job;
 import io.medseg.InputException;
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanFailure;
+import io.medseg.evaluation.ScanScores;
 import io.medseg.export.ConsoleTable;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.MetricsCsv;
@@ -12,6 +13,10 @@ import io.medseg.export.ResultsText;
 import io.medseg.export.RunManifest;
 import io.medseg.export.ScoreRow;
 import io.medseg.export.html.EvaluationReport;
+import io.medseg.segmentation.LabelFiles;
+import io.medseg.segmentation.OutputFolder;
+import io.medseg.segmentation.RegionsCsv;
+import io.medseg.spark.Delivery;
 import io.medseg.spark.ScoreTable;
 import java.io.IOException;
 import java.time.Instant;
@@ -85,9 +90,31 @@ final class EvaluationOutput {
         e);
   }
 
+  /** Writes what an export has beside the files of its scans. */
+  void writeExport(JavaSparkContext spark, ManifestFacts facts) {
+    writeOfRun(facts);
+    ResultsDirectory results = new ResultsDirectory(directory, hadoop);
+    results.write(new FailuresCsv(facts.result().failures()));
+    results.write(new RunManifest(facts.entries(spark, Instant.now())));
+  }
+
+  /** What there is one of in a run beside files of its scans. */
+  private void writeOfRun(ManifestFacts facts) {
+    Delivery delivery = facts.resolved().recipe().delivery();
+    if (delivery.formats() == null) {
+      return;
+    }
+    LabelFiles.write(delivery.classes(), OutputFolder.ofRun(directory, hadoop));
+    if (List.of(delivery.formats().split("[,\\s]+")).contains("regions")) {
+      List<String> scans = facts.result().scores().stream().map(ScanScores::scanId).toList();
+      RegionsCsv.merge(directory, scans, hadoop);
+    }
+  }
+
   /** Writes every file; the manifest comes last, so that where it is, the results are complete. */
   void write(JavaSparkContext spark, ManifestFacts facts) {
     EvaluationSummary summary = facts.summary();
+    writeOfRun(facts);
     ResultsDirectory results = new ResultsDirectory(directory, hadoop);
     results.write(new MetricsCsv(summary));
     results.write(

@@ -5,6 +5,7 @@ import io.medseg.Secrets;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.experiment.Parity;
 import io.medseg.model.ModelTrust;
+import io.medseg.spark.Delivery;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
@@ -24,6 +25,8 @@ import java.util.Objects;
  * @param postProcessing steps as {@link io.medseg.postprocess.PostProcesses} reads them
  * @param tta flips as {@link io.medseg.model.Flips} reads them
  * @param transformer predicts instead of the model
+ * @param scoring whether scans are compared with their truth
+ * @param write what is written for each scan
  */
 record EvaluationRequest(
     String configFile,
@@ -43,7 +46,9 @@ record EvaluationRequest(
     FailureLimit limit,
     String postProcessing,
     String tta,
-    TransformerRecipe transformer) {
+    TransformerRecipe transformer,
+    Delivery.Scoring scoring,
+    WriteRequest write) {
   EvaluationRequest {
     overrides = List.copyOf(overrides);
     if (runId != null && runId.isBlank()) {
@@ -94,6 +99,8 @@ record EvaluationRequest(
         FailureLimit.NONE,
         null,
         null,
-        null);
+        null,
+        Delivery.Scoring.WITH_TRUTH,
+        WriteRequest.NOTHING);
   }
 }

@@ -17,6 +17,7 @@ import io.medseg.model.ModelRecipe;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
 import io.medseg.postprocess.PostProcessing;
+import io.medseg.spark.Delivery;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
 import io.medseg.spark.TransformerRecipe;
@@ -65,7 +66,14 @@ final class EvaluationResolver {
     String name = isTransformer ? request.transformer().className() : modelDirectory(experiment);
     ModelRecipe model = isTransformer ? transformer() : savedModel(name);
     EvaluationRecipe recipe =
-        new EvaluationRecipe(experiment, dataset, model, name, flips, postProcessing(categories));
+        new EvaluationRecipe(
+            experiment,
+            dataset,
+            model,
+            name,
+            flips,
+            postProcessing(categories),
+            delivery(categories));
     recipe.checkSettings();
     List<Scan> scans = scans(dataset);
     recipe.checkScans(scans);
@@ -106,6 +114,19 @@ final class EvaluationResolver {
               + "; one dataset is evaluated at a time, name it with --dataset or TEST_DATASET");
     }
     return names.get(0);
+  }
+
+  private Delivery delivery(CategorySelection categories) {
+    String run =
+        request.output() == null
+            ? null
+            : new EvaluationOutput(PathText.of("--output", request.output()), hadoop).location();
+    return new Delivery(
+        request.scoring(),
+        request.write().formats(),
+        request.write().settings(),
+        categories.classes(),
+        run);
   }
 
   private PostProcessing postProcessing(CategorySelection categories) {

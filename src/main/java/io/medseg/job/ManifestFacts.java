@@ -4,6 +4,7 @@ import io.medseg.dataset.Scan;
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.experiment.Experiment;
 import io.medseg.loader.Blending;
+import io.medseg.spark.Delivery;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
 import io.medseg.spark.TransformerRecipe;
@@ -33,6 +34,9 @@ record ManifestFacts(
     entries.put("dataset", dataset());
     entries.put("model", model(spark));
     entries.put("postprocessing", resolved.recipe().postProcessing().texts());
+    if (resolved.recipe().delivery().formats() != null) {
+      entries.put("written", written());
+    }
     entries.put("counts", counts());
     entries.put("counted_by_tasks", result.counted());
     entries.put("seconds", seconds());
@@ -106,6 +110,11 @@ record ManifestFacts(
     return model;
   }
 
+  private Map<String, Object> written() {
+    Delivery delivery = resolved.recipe().delivery();
+    return Map.of("formats", delivery.formats(), "settings", delivery.settings().toString());
+  }
+
   private Map<String, Object> counts() {
     return Map.of(
         "scans", resolved.scans().size(),
@@ -129,7 +138,8 @@ record ManifestFacts(
         "batch", times.batch() / 1e9,
         "model", times.model() / 1e9,
         "gather", times.gather() / 1e9,
-        "score", times.score() / 1e9);
+        "score", times.score() / 1e9,
+        "write", times.write() / 1e9);
   }
 
   private static Map<String, Object> software(JavaSparkContext spark) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Evaluates volumetric segmentation models on Apache Spark.",
     subcommands = {
       EvaluateJob.class,
+      ExportJob.class,
       CompareJob.class,
       DemoJob.class,
       BenchJob.class,

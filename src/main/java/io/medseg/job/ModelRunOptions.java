@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import io.medseg.experiment.Parity;
 import io.medseg.model.ModelTrust;
+import io.medseg.spark.Delivery;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
@@ -132,8 +133,10 @@ final class ModelRunOptions {
    * What is asked for.
    *
    * @param output folder for the results; null where nothing is written
+   * @param scoring whether scans are compared with their truth
+   * @param write what is written for each scan
    */
-  EvaluationRequest request(String output) {
+  EvaluationRequest request(String output, Delivery.Scoring scoring, WriteRequest write) {
     return new EvaluationRequest(
         configFile,
         overrides,
@@ -152,6 +155,8 @@ final class ModelRunOptions {
         FailureLimit.parse(maxFailures),
         postProcessing,
         tta,
-        predictor.recipe());
+        predictor.recipe(),
+        scoring,
+        write);
   }
 }

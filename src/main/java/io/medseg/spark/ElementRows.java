@@ -83,7 +83,7 @@ final class ElementRows {
     }
     long read = row.getLong(3);
     long batch = row.getLong(4);
-    ScanTimes times = new ScanTimes(read, batch, nanos - read - batch, 0, 0, 0);
+    ScanTimes times = new ScanTimes(read, batch, nanos - read - batch, 0);
     return new GatherRecord.Predicted(row.getInt(2), row.getAs(OUTPUT), times);
   }
 }

@@ -35,6 +35,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param modelName how messages call the model
  * @param flips mirror images of a batch to average over
  * @param postProcessing what changes labels before they are scored
+ * @param delivery what is made of the labels
  */
 public record EvaluationRecipe(
     Experiment experiment,
@@ -42,7 +43,8 @@ public record EvaluationRecipe(
     ModelRecipe model,
     String modelName,
     Flips flips,
-    PostProcessing postProcessing)
+    PostProcessing postProcessing,
+    Delivery delivery)
     implements Serializable {
   /** Masks credentials in the name of the model. */
   public EvaluationRecipe {
@@ -55,7 +57,7 @@ public record EvaluationRecipe(
   /** Plain predictions, labels as they are decided. */
   public EvaluationRecipe(
       Experiment experiment, Dataset dataset, ModelRecipe model, String modelName) {
-    this(experiment, dataset, model, modelName, Flips.NONE, PostProcessing.NONE);
+    this(experiment, dataset, model, modelName, Flips.NONE, PostProcessing.NONE, Delivery.SCORES);
   }
 
   /**
@@ -64,7 +66,11 @@ public record EvaluationRecipe(
    * @throws io.medseg.InputException naming the setting
    */
   public void checkSettings() {
-    loader().open().checkTruth();
+    DataLoader opened = loader().open();
+    if (delivery.scoring() == Delivery.Scoring.WITH_TRUTH) {
+      opened.checkTruth();
+    }
+    delivery.writers();
     layout();
     decision();
     background();
@@ -84,7 +90,9 @@ public record EvaluationRecipe(
             experiment.resolved().toString(),
             String.valueOf(dataset.spacing()),
             dataset.evaluator(),
-            postProcessing.texts().toString());
+            postProcessing.texts().toString(),
+            delivery.identity(),
+            dataset.orientation() + " " + dataset.affine());
     return new RunKey(Sha256.of(asked), Sha256.of(configured));
   }
 

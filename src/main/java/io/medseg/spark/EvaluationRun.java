@@ -100,7 +100,9 @@ public final class EvaluationRun {
   }
 
   private List<ScanShare> shares(List<PlannedScan> planned) {
-    return settings.split().shares(planned, recipe.loader().open(), SparkSettings.slots(spark));
+    // Probabilities are kept where they are made, so those of a scan are made in one task.
+    ScanSplit split = recipe.delivery().wantsProbabilities() ? ScanSplit.NEVER : settings.split();
+    return split.shares(planned, recipe.loader().open(), SparkSettings.slots(spark));
   }
 
   private void evaluate(

@@ -28,13 +28,13 @@ record GatherPredictions(
   @Override
   public Iterator<ScanOutcome> call(Iterator<Tuple2<ElementKey, GatherRecord>> records) {
     DataLoader loader = recipe.loader().open();
-    // Only the masks are needed: no plane of an image is asked for.
+    // Planes of an image are read if a writer asks for them.
     ScanReader reader = Hdf5ScanReader.ofPieces(hadoop.value().value());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> reader.close());
     Tools tools =
         new Tools(
             loader,
-            new ScanScoring(recipe, loader),
+            new ScanScoring(recipe, loader, hadoop.value().value()),
             reader,
             new PredictionReader(form, recipe.layout()));
     return new Scans(this, records, tools);

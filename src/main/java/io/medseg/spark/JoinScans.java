@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
 import io.medseg.evaluation.LabelSink;
@@ -29,8 +30,8 @@ record JoinScans(
   public Iterator<ScanOutcome> call(Iterator<Tuple2<ElementKey, ScanOutcome>> rows) {
     List<ScanOutcome> outcomes = new ArrayList<>();
     DataLoader loader = recipe.loader().open();
-    ScanScoring scoring = new ScanScoring(recipe, loader);
-    // Only the masks are needed: no plane of an image is asked for.
+    ScanScoring scoring = new ScanScoring(recipe, loader, hadoop.value().value());
+    // Planes of an image are read if a writer asks for them.
     try (ScanReader reader = Hdf5ScanReader.ofPieces(hadoop.value().value())) {
       List<ScanOutcome> ofScan = new ArrayList<>();
       int scan = -1;
@@ -88,17 +89,21 @@ record JoinScans(
       loader.joinSeams(header, parts.stream().map(PartialScan::seams).toList(), labels);
       long gathered = System.nanoTime();
       stage = Stage.READ;
-      MaskVolume truth = loader.truth(reader.read(scan));
+      ScanData data = reader.read(scoring.wanted(scan));
+      MaskVolume truth = scoring.truth(data);
       long read = System.nanoTime();
       stage = Stage.SCORE;
-      ScanTimes own = new ScanTimes(read - gathered, 0, 0, gathered - start, 0, 0);
-      return scoring.score(
-          scan,
-          labels.labels(),
-          truth,
-          loader.coverage(header),
-          seconds + (read - start) / 1e9,
-          times.plus(own));
+      ScanTimes own = new ScanTimes(read - gathered, 0, 0, gathered - start);
+      return scoring.finish(
+          new GatheredScan(
+              scan,
+              data.image(),
+              labels.labels(),
+              null,
+              truth,
+              loader.coverage(header),
+              seconds + (read - start) / 1e9,
+              times.plus(own)));
     } catch (RuntimeException | VirtualMachineError e) {
       return Failures.outcome(scan, stage, e);
     }

@@ -1,12 +1,10 @@
 package io.medseg.spark;
 
 import io.medseg.dataset.Scan;
-import io.medseg.evaluation.ScanScores;
 import io.medseg.ledger.Ledger;
 import io.medseg.ledger.LedgerEntry;
 import io.medseg.ledger.RunKey;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -42,13 +40,13 @@ public record RunLedger(String run, RunKey key, Earlier earlier) implements Seri
    *
    * @throws io.medseg.InputException if that is not possible
    */
-  void enter(PlannedScan scan, ScanScores scores, Configuration hadoop) {
+  void enter(PlannedScan scan, ScanOutcome.Scored done, Configuration hadoop) {
     if (run != null) {
       String input = scan.scan().fingerprint();
       open(hadoop)
           .write(
               new LedgerEntry(
-                  scan.scan().scanId(), input, key, scan.elements(), scores, List.of()));
+                  scan.scan().scanId(), input, key, scan.elements(), done.scores(), done.files()));
     }
   }
 

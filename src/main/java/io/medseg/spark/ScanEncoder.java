@@ -138,7 +138,7 @@ final class ScanEncoder implements AutoCloseable {
         byte[] pixels =
             codec.encode(form.shape(perRow, element), batch.data(), (index - next) * size);
         long now = System.nanoTime();
-        ScanTimes nanos = new ScanTimes(readNanos, now - from, 0, 0, 0, 0);
+        ScanTimes nanos = new ScanTimes(readNanos, now - from, 0, 0);
         ready.add(ElementRows.of(key(index), perRow, nanos, pixels));
         readNanos = 0;
         from = now;

@@ -2,7 +2,7 @@ package io.medseg.spark;
 
 import io.medseg.InputException;
 import io.medseg.dataset.Scan;
-import io.medseg.evaluation.LabelSink;
+import io.medseg.dataset.ScanData;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import io.medseg.loader.Element;
@@ -20,7 +20,7 @@ final class ScanGathering {
   private final GatherPredictions.Tools tools;
   private final PlannedScan planned;
   private List<Element> elements;
-  private LabelSink labels;
+  private ScanSinks sinks;
   private Gatherer gatherer;
   private ScanTimes times = ScanTimes.ZERO;
   private Stage stage = Stage.GATHER;
@@ -89,8 +89,8 @@ final class ScanGathering {
   private void open() {
     if (gatherer == null) {
       elements = tools.loader().scatter(planned.header(), Purpose.INFERENCE);
-      labels = tools.scoring().labels(planned.header().image());
-      gatherer = tools.loader().gatherer(planned.header(), labels);
+      sinks = tools.scoring().sinks(scan(), planned.header().image());
+      gatherer = tools.loader().gatherer(planned.header(), sinks);
     }
   }
 
@@ -99,6 +99,9 @@ final class ScanGathering {
     ScanOutcome[] outcome = new ScanOutcome[1];
     if (failure == null) {
       guarded(() -> outcome[0] = finished());
+    }
+    if (sinks != null) {
+      sinks.close();
     }
     return failure == null ? outcome[0] : new ScanOutcome.Failed(failure);
   }
@@ -115,12 +118,22 @@ final class ScanGathering {
     times = times.plus(gathered(start));
     stage = Stage.READ;
     long reading = System.nanoTime();
-    MaskVolume truth = tools.loader().truth(tools.truths().read(scan()));
-    times = times.plus(new ScanTimes(System.nanoTime() - reading, 0, 0, 0, 0, 0));
+    ScanData data = tools.truths().read(tools.scoring().wanted(scan()));
+    MaskVolume truth = tools.scoring().truth(data);
+    times = times.plus(new ScanTimes(System.nanoTime() - reading, 0, 0, 0));
     stage = Stage.SCORE;
     return tools
         .scoring()
-        .score(scan(), labels.labels(), truth, covered, times.total() / 1e9, times);
+        .finish(
+            new GatheredScan(
+                scan(),
+                data.image(),
+                sinks.labels().labels(),
+                sinks.probabilities(),
+                truth,
+                covered,
+                times.total() / 1e9,
+                times));
   }
 
   private String missing() {
@@ -140,7 +153,7 @@ final class ScanGathering {
   }
 
   private static ScanTimes gathered(long start) {
-    return new ScanTimes(0, 0, 0, System.nanoTime() - start, 0, 0);
+    return new ScanTimes(0, 0, 0, System.nanoTime() - start);
   }
 
   PlannedScan planned() {

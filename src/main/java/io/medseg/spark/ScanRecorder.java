@@ -11,7 +11,7 @@ record ScanRecorder(RunLedger ledger, RunMetrics metrics) implements Serializabl
     ScanOutcome recorded = outcome;
     if (outcome instanceof ScanOutcome.Scored scored) {
       try {
-        ledger.enter(scan, scored.scores(), hadoop);
+        ledger.enter(scan, scored, hadoop);
       } catch (RuntimeException e) {
         recorded = Failures.outcome(scan.scan(), Stage.WRITE, e);
       }

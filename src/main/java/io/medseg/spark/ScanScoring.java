@@ -1,34 +1,48 @@
 package io.medseg.spark;
 
 import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanData;
 import io.medseg.evaluation.EvaluatedScan;
 import io.medseg.evaluation.Evaluator;
 import io.medseg.evaluation.Evaluators;
 import io.medseg.evaluation.LabelSink;
 import io.medseg.evaluation.ScanScores;
+import io.medseg.evaluation.Stage;
+import io.medseg.ledger.WrittenFile;
 import io.medseg.loader.DataLoader;
 import io.medseg.metric.Metric;
 import io.medseg.metric.Metrics;
+import io.medseg.segmentation.OutputFolder;
+import io.medseg.segmentation.ProbabilityStore;
+import io.medseg.segmentation.Segmentation;
+import io.medseg.segmentation.SegmentationWriter;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
-/** Decides, post-processes and scores the predictions of scans. One thread. */
+/** Decides, post-processes, scores and writes the predictions of scans. One thread. */
 final class ScanScoring {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final EvaluationRecipe recipe;
   private final DataLoader loader;
+  private final Configuration hadoop;
   private final Evaluator evaluator;
   private final List<Metric> metrics;
+  private final List<SegmentationWriter> writers;
 
-  ScanScoring(EvaluationRecipe recipe, DataLoader loader) {
+  ScanScoring(EvaluationRecipe recipe, DataLoader loader, Configuration hadoop) {
     this.recipe = recipe;
     this.loader = loader;
+    this.hadoop = hadoop;
     this.evaluator = Evaluators.create(recipe.dataset().evaluator());
     this.metrics = Metrics.create(recipe.experiment().testMetrics());
+    this.writers = recipe.delivery().writers();
   }
 
   /** A sink that decides the labels of a scan. */
@@ -36,46 +50,107 @@ final class ScanScoring {
     return new LabelSink(recipe.decision(), image, loader.outputClasses(), recipe.background());
   }
 
+  /** Sinks for all that is wanted of the predictions of a scan. */
+  ScanSinks sinks(Scan scan, Shape image) {
+    ProbabilityStore store =
+        recipe.delivery().wantsProbabilities()
+            ? ProbabilityStore.create(
+                Path.of(System.getProperty("java.io.tmpdir")),
+                scan.scanId(),
+                image,
+                loader.outputClasses())
+            : null;
+    return new ScanSinks(labels(image), store);
+  }
+
+  /** The scan as far as it has to be read. */
+  Scan wanted(Scan scan) {
+    return isScored() ? scan : scan.withoutMasks();
+  }
+
   /**
-   * The scores of a scan.
+   * The truth of a scan; null where nothing is scored.
    *
-   * @param covered what some window covered, null for all; other voxels count as background in
-   *     prediction and truth
-   * @param seconds time the prediction took so far
-   * @param before times so far; those of this step are added
+   * @throws io.medseg.InputException if there is none
    */
-  ScanOutcome score(
-      Scan scan,
-      MaskVolume labels,
-      MaskVolume truth,
-      MaskVolume covered,
-      double seconds,
-      ScanTimes before) {
+  MaskVolume truth(ScanData data) {
+    return isScored() ? loader.truth(data) : null;
+  }
+
+  private boolean isScored() {
+    return recipe.delivery().scoring() == Delivery.Scoring.WITH_TRUTH;
+  }
+
+  /** The row of a scan, its files written; a failure if they cannot be. */
+  ScanOutcome finish(GatheredScan gathered) {
     long start = System.nanoTime();
-    recipe.postProcessing().apply(labels);
+    recipe.postProcessing().apply(gathered.labels());
     // Voxels that no window covered stay out, also where a step put them into a class.
-    MaskVolume prediction = covered == null ? labels : labels.and(covered);
+    MaskVolume covered = gathered.covered();
+    MaskVolume labels = covered == null ? gathered.labels() : gathered.labels().and(covered);
     long processed = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
-    ScanScores scores =
-        evaluator.score(
-            new EvaluatedScan(
-                scan.scanId(),
-                scan.subjectId(),
-                prediction,
-                covered == null ? truth : truth.and(covered),
-                scan.spacing(recipe.dataset()),
-                covered == null ? 0 : truth.shape().elements() - covered.count(0),
-                seconds + (processed - start) / 1e9),
-            metrics);
-    ScanTimes own =
-        new ScanTimes(
-            0,
-            0,
-            0,
-            processed - start,
-            System.nanoTime() - processed,
-            THREADS.getCurrentThreadCpuTime() - cpu);
-    return new ScanOutcome.Scored(scores, before.plus(own));
+    ScanScores scores = scores(gathered, labels, (processed - start) / 1e9);
+    long cpuUsed = THREADS.getCurrentThreadCpuTime() - cpu;
+    long scored = System.nanoTime();
+    try {
+      List<WrittenFile> files = write(gathered, labels);
+      ScanTimes own =
+          new ScanTimes(
+              0, 0, 0, processed - start, scored - processed, cpuUsed, System.nanoTime() - scored);
+      return new ScanOutcome.Scored(scores, gathered.times().plus(own), files);
+    } catch (RuntimeException | VirtualMachineError e) {
+      return Failures.outcome(gathered.scan(), Stage.WRITE, e);
+    }
+  }
+
+  private ScanScores scores(GatheredScan gathered, MaskVolume labels, double seconds) {
+    Scan scan = gathered.scan();
+    MaskVolume covered = gathered.covered();
+    long voxels = labels.shape().elements();
+    long uncovered = covered == null ? 0 : voxels - covered.count(0);
+    double all = gathered.seconds() + seconds;
+    if (!isScored()) {
+      return new ScanScores(
+          scan.scanId(), scan.subjectId(), List.of(), List.of(), voxels, uncovered, all);
+    }
+    MaskVolume truth = covered == null ? gathered.truth() : gathered.truth().and(covered);
+    return evaluator.score(
+        new EvaluatedScan(
+            scan.scanId(),
+            scan.subjectId(),
+            labels,
+            truth,
+            scan.spacing(recipe.dataset()),
+            uncovered,
+            all),
+        metrics);
+  }
+
+  private List<WrittenFile> write(GatheredScan gathered, MaskVolume labels) {
+    if (writers.isEmpty()) {
+      return List.of();
+    }
+    Scan scan = gathered.scan();
+    Segmentation segmentation =
+        new Segmentation(
+            scan.scanId(),
+            scan.subjectId(),
+            labels.shape(),
+            scan.spacing(recipe.dataset()),
+            scan.affine(recipe.dataset()),
+            recipe.delivery().classes(),
+            gathered.image(),
+            labels,
+            gathered.truth(),
+            gathered.probabilities());
+    OutputFolder out =
+        OutputFolder.ofScan(
+            new org.apache.hadoop.fs.Path(recipe.delivery().run()), scan.scanId(), hadoop);
+    List<WrittenFile> files = new ArrayList<>();
+    for (SegmentationWriter writer : writers) {
+      files.addAll(writer.write(segmentation, out));
+    }
+    return files;
   }
 }

@@ -11,11 +11,18 @@ import java.io.Serializable;
  * @param gather putting predictions back together, deciding labels and post-processing them
  * @param score comparing with the truth
  * @param scoreCpu CPU time of that
+ * @param write writing its files
  */
-public record ScanTimes(long read, long batch, long model, long gather, long score, long scoreCpu)
+public record ScanTimes(
+    long read, long batch, long model, long gather, long score, long scoreCpu, long write)
     implements Serializable {
+  /** Times of a scan that is neither scored nor written yet. */
+  public ScanTimes(long read, long batch, long model, long gather) {
+    this(read, batch, model, gather, 0, 0, 0);
+  }
+
   /** No time. */
-  public static final ScanTimes ZERO = new ScanTimes(0, 0, 0, 0, 0, 0);
+  public static final ScanTimes ZERO = new ScanTimes(0, 0, 0, 0, 0, 0, 0);
 
   /** Both together. */
   public ScanTimes plus(ScanTimes other) {
@@ -25,11 +32,12 @@ public record ScanTimes(long read, long batch, long model, long gather, long sco
         model + other.model,
         gather + other.gather,
         score + other.score,
-        scoreCpu + other.scoreCpu);
+        scoreCpu + other.scoreCpu,
+        write + other.write);
   }
 
   /** All of it on the clock of the tasks. */
   public long total() {
-    return read + batch + model + gather + score;
+    return read + batch + model + gather + score + write;
   }
 }

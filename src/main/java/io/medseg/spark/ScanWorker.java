@@ -35,7 +35,7 @@ final class ScanWorker implements AutoCloseable {
   private ScanWorker(EvaluationRecipe recipe, Configuration hadoop, ModelSession session) {
     this.recipe = recipe;
     this.loader = recipe.loader().open();
-    this.scoring = new ScanScoring(recipe, loader);
+    this.scoring = new ScanScoring(recipe, loader, hadoop);
     this.reader = new Hdf5ScanReader(hadoop);
     this.pieces = Hdf5ScanReader.ofPieces(hadoop);
     this.session = session;
@@ -72,19 +72,28 @@ final class ScanWorker implements AutoCloseable {
   private ScanOutcome scored(ScanShare share, List<Element> elements) {
     Scan scan = share.scan().scan();
     long start = System.nanoTime();
-    ScanData data = reader.read(scan);
+    ScanData data = reader.read(scoring.wanted(scan));
     MaskVolume truth = truth(data);
     long read = System.nanoTime() - start;
-    LabelSink labels = scoring.labels(data.image().shape());
     PhaseTimes phases = new PhaseTimes();
     stage = Stage.SCATTER;
-    Gatherer gatherer = loader.gatherer(share.scan().header(), gathering(labels));
-    MaskVolume covered = run(data, elements, gatherer, phases);
-    // What is read by slabs is large, and so is what scoring holds.
-    data.image().drop();
-    stage = Stage.SCORE;
-    return scoring.score(
-        scan, labels.labels(), truth, covered, secondsSince(start), times(read, phases));
+    try (ScanSinks sinks = scoring.sinks(scan, data.image().shape())) {
+      Gatherer gatherer = loader.gatherer(share.scan().header(), gathering(sinks));
+      MaskVolume covered = run(data, elements, gatherer, phases);
+      // What is read by slabs is large, and so is what scoring holds.
+      data.image().drop();
+      stage = Stage.SCORE;
+      return scoring.finish(
+          new GatheredScan(
+              scan,
+              data.image(),
+              sinks.labels().labels(),
+              sinks.probabilities(),
+              truth,
+              covered,
+              secondsSince(start),
+              times(read, phases)));
+    }
   }
 
   /** Reads no more of the scan than the planes of its range; the first range looks at the truth. */
@@ -92,7 +101,7 @@ final class ScanWorker implements AutoCloseable {
     Scan scan = share.scan().scan();
     long start = System.nanoTime();
     boolean isFirst = share.range().from() == 0;
-    ScanData data = pieces.read(isFirst ? scan : scan.withoutMasks());
+    ScanData data = pieces.read(isFirst ? scoring.wanted(scan) : scan.withoutMasks());
     if (isFirst) {
       truth(data);
     }
@@ -115,7 +124,7 @@ final class ScanWorker implements AutoCloseable {
   /** Before the model runs: a scan that cannot be scored would only cost its time. */
   private MaskVolume truth(ScanData data) {
     stage = Stage.SCORE;
-    return loader.truth(data);
+    return scoring.truth(data);
   }
 
   private MaskVolume run(
@@ -129,8 +138,7 @@ final class ScanWorker implements AutoCloseable {
   }
 
   private static ScanTimes times(long read, PhaseTimes phases) {
-    return new ScanTimes(
-        read, phases.batchNanos(), phases.predictNanos(), phases.gatherNanos(), 0, 0);
+    return new ScanTimes(read, phases.batchNanos(), phases.predictNanos(), phases.gatherNanos());
   }
 
   private Tensor predict(Tensor batch) {

@@ -33,6 +33,7 @@ import io.medseg.model.ModelSignature;
 import io.medseg.model.ModelTrust;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
+import io.medseg.segmentation.WriterSettings;
 import io.medseg.volume.Affine;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Orientation;
@@ -148,7 +149,8 @@ class TravellersTest {
           PostProcesses.parse(
               "keep-largest=fc,fill-holes,min-size=3",
               new ClassNames(
-                  List.of("femoral cartilage", "tibial cartilage"), List.of("fc", "tc"))));
+                  List.of("femoral cartilage", "tibial cartilage"), List.of("fc", "tc"))),
+          Delivery.SCORES);
 
   private static final ScanScores SCORES =
       new ScanScores(
@@ -199,7 +201,7 @@ class TravellersTest {
             new int[][] {{0, 1}, {1}}),
         new GatherPredictions(RECIPE, ElementForm.BATCH, null, null),
         new GatherRecord.Start(planned),
-        new GatherRecord.Predicted(2, new byte[] {1, 2}, new ScanTimes(1, 2, 3, 4, 5, 6)),
+        new GatherRecord.Predicted(2, new byte[] {1, 2}, new ScanTimes(1, 2, 3, 4, 5, 6, 7)),
         new GatherRecord.Failed(Stage.READ, "Cannot read"),
         new GatherRecord.Broken("Cannot run"),
         element,
@@ -225,8 +227,14 @@ class TravellersTest {
         new RunLedger("file:/results", KEY, RunLedger.Earlier.KEEP),
         FAILURE,
         SCORES,
-        new ScanTimes(1, 2, 3, 4, 5, 6),
-        new ScanOutcome.Scored(SCORES, ScanTimes.ZERO),
+        new ScanTimes(1, 2, 3, 4, 5, 6, 7),
+        new ScanOutcome.Scored(SCORES, ScanTimes.ZERO, ENTRY.files()),
+        new Delivery(
+            Delivery.Scoring.NONE,
+            "pred,nifti",
+            WriterSettings.DEFAULT,
+            CATEGORIES,
+            "file:/results"),
         new ScanOutcome.Failed(FAILURE),
         new ScoreRow("run", "knees", "0000001_V00", null, "fc", "DSC", Double.NaN, ""));
   }

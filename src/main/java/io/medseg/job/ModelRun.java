@@ -1,0 +1,168 @@
+package io.medseg.job;
+
+import io.medseg.evaluation.ScanScores;
+import io.medseg.ledger.Ledger;
+import io.medseg.spark.EvaluationResult;
+import io.medseg.spark.EvaluationRun;
+import io.medseg.spark.RunLedger;
+import io.medseg.spark.RunSettings;
+import io.medseg.text.PathText;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a model over a dataset, from request to rows: resolves everything and fails early,
+ * runs the stages, ends in words when it is stopped or gives up. Runs on the driver.
+ */
+final class ModelRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRun.class);
+
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final int FAILURES_SHOWN = 10;
+
+  /** How long a run that is stopped waits for the batches that are in the model. */
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
+
+  private final JavaSparkContext spark;
+  private final Configuration hadoop;
+  private final EvaluationRequest request;
+  private final PrintWriter out;
+
+  ModelRun(JavaSparkContext spark, EvaluationRequest request, PrintWriter out) {
+    this.spark = spark;
+    this.hadoop = spark.hadoopConfiguration();
+    this.request = request;
+    this.out = out;
+  }
+
+  /** What is done with a run that came to its end. */
+  interface Ending {
+    /** Writes and prints; nothing of an earlier run is in the folder any more. */
+    void write(Finished run, EvaluationOutput output);
+  }
+
+  /** A run that came to its end. */
+  record Finished(
+      String runId, Instant started, ResolvedEvaluation resolved, EvaluationResult result) {}
+
+  /** Runs it; gives the exit code. */
+  int run(Ending ending) {
+    Instant started = Instant.now();
+    Path directory = PathText.of("--output", request.output());
+    ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
+    EvaluationOutput output = new EvaluationOutput(directory, hadoop);
+    Ledger ledger = new Ledger(directory, hadoop);
+    tellOfEarlierScans(output, ledger);
+    output.begin();
+    LOG.info(
+        "{} scans of {} with {} ({})",
+        resolved.scans().size(),
+        resolved.recipe().dataset().name(),
+        resolved.recipe().modelName(),
+        resolved.recipe().experiment().tag());
+    Interruption interruption = new Interruption(() -> lastWord(ledger));
+    try {
+      EvaluationResult result =
+          new EvaluationRun(
+                  spark, resolved.recipe(), settings(resolved, output.location()), LOG::info)
+              .run(resolved.scans());
+      return result.ending() == EvaluationResult.Ending.GAVE_UP
+          ? giveUp(output, result)
+          : finish(output, ledger, new Finished(runId(started), started, resolved, result), ending);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private RunSettings settings(ResolvedEvaluation resolved, String location) {
+    RunLedger ledger = new RunLedger(location, resolved.recipe().key(), request.earlier());
+    return new RunSettings(request.partitions(), request.split(), ledger, request.limit());
+  }
+
+  private void tellOfEarlierScans(EvaluationOutput output, Ledger ledger) {
+    int earlier = request.earlier() == RunLedger.Earlier.REPEAT ? ledger.size() : 0;
+    if (earlier > 0 && !output.isComplete()) {
+      LOG.info(
+          "{} scans of an earlier run that did not end are in {}; they are done again (--resume keeps them)",
+          earlier,
+          request.shownOutput());
+    }
+  }
+
+  private void lastWord(Ledger ledger) {
+    spark.sc().cancelAllJobs();
+    awaitTasks();
+    System.err.println(
+        "Stopped. "
+            + ledger.size()
+            + " scans are finished; the same command with --resume goes on from there");
+  }
+
+  /** Tasks that end after Spark has stopped complain. */
+  private void awaitTasks() {
+    long until = System.nanoTime() + LAST_TASKS.toNanos();
+    try {
+      while (runningTasks() > 0 && System.nanoTime() < until) {
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int runningTasks() {
+    return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
+  }
+
+  private int giveUp(EvaluationOutput output, EvaluationResult result) {
+    output.writeFailures(result.failures());
+    out.println(
+        "Gave up: "
+            + result.failures().size()
+            + " scans failed, more than --max-failures allows; "
+            + result.scores().size()
+            + " or more are finished. Mend what failures.csv in "
+            + request.shownOutput()
+            + " lists and go on with --resume");
+    printFailures(result);
+    return MedsegSpark.SCANS_FAILED;
+  }
+
+  private int finish(EvaluationOutput output, Ledger ledger, Finished run, Ending ending) {
+    EvaluationResult result = run.result();
+    ledger.retain(result.scores().stream().map(ScanScores::scanId).collect(Collectors.toSet()));
+    ending.write(run, output);
+    printFailures(result);
+    return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
+  }
+
+  private String runId(Instant started) {
+    return request.runId() == null ? RUN_ID.format(started) : request.runId();
+  }
+
+  private void printFailures(EvaluationResult result) {
+    int failed = result.failures().size();
+    result.failures().stream()
+        .limit(FAILURES_SHOWN)
+        .forEach(failure -> out.println("  " + failure.message()));
+    if (failed > FAILURES_SHOWN) {
+      out.println("  ... and " + (failed - FAILURES_SHOWN) + " more; failures.csv lists all");
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,28 @@
+package io.medseg.spark;
+
+import io.medseg.dataset.Scan;
+import io.medseg.segmentation.ProbabilityStore;
+import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Volume;
+
+/**
+ * A scan whose predictions are together.
+ *
+ * @param image for previews; may be read by slabs
+ * @param labels as they were decided
+ * @param probabilities null if nobody wants them
+ * @param truth null where nothing is scored
+ * @param covered what some window covered, null for all; other voxels count as background in
+ *     prediction and truth
+ * @param seconds time the prediction took so far
+ * @param times so far
+ */
+record GatheredScan(
+    Scan scan,
+    Volume image,
+    MaskVolume labels,
+    ProbabilityStore probabilities,
+    MaskVolume truth,
+    MaskVolume covered,
+    double seconds,
+    ScanTimes times) {}
