@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Runs a job: jobs/submit.sh JOB [Spark's options --] [the job's options]
 # With SPARK_HOME set, its bin/spark-submit runs it; otherwise the Spark that Maven resolved, in this JVM (local[*]).
+# MEDSEG_DRY_RUN=1 prints the command line instead. docs/cluster.md tells of clusters.
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib/spark.sh"
 
-home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# Where executors find the application; local:///... where it lies on every host already.
 jar="$home/target/medseg-spark-all.jar"
 
 if [ $# -eq 0 ]; then
   echo "Usage: jobs/submit.sh JOB [Spark's options --] [the job's options]" >&2
-  echo "Jobs: evaluate, demo, bench; 'jobs/submit.sh evaluate --help' tells a job's options" >&2
+  echo "Jobs: evaluate, compare, demo, bench; 'jobs/submit.sh evaluate --help' tells a job's options" >&2
   exit 1
 fi
 job=$1
@@ -24,50 +26,112 @@ for ((i = 1; i <= $#; i++)); do
   fi
 done
 
-newer=""
-if [ -f "$jar" ]; then
-  newer=$(find "$home/src/main" "$home/pom.xml" -newer "$jar" -print -quit)
-fi
-if [ ! -f "$jar" ] || [ ! -d "$home/target/spark/jars" ] || [ -n "$newer" ]; then
-  echo "Building medseg-spark (once; the first time also downloads Spark and TensorFlow) ..." >&2
-  (cd "$home" && ./mvnw -q -B -DskipTests package) >&2
-fi
+# The value of an option for Spark (--master X, --master=X, --conf spark.master=X), else what spark-defaults.conf says.
+spark_option() {
+  local name=$1 key=$2 value="" option next i
+  for ((i = 0; i < ${#spark_options[@]}; i++)); do
+    option=${spark_options[i]}
+    next=${spark_options[i + 1]:-}
+    case "$option" in
+      "$name") value=$next ;;
+      "$name="*) value=${option#*=} ;;
+      --conf | -c) [ "${next%%=*}" != "$key" ] || value=${next#*=} ;;
+      "--conf=$key="*) value=${option#--conf=*=} ;;
+    esac
+  done
+  local defaults="${SPARK_CONF_DIR:-${SPARK_HOME:-$home}/conf}/spark-defaults.conf"
+  if [ -z "$value" ] && [ -f "$defaults" ]; then
+    value=$(awk -v key="$key" '$1 == key { print $2 }' "$defaults")
+  fi
+  echo "$value"
+}
+
+build_where_needed() {
+  # An image holds what was built, not what it was built from.
+  [ -f "$home/pom.xml" ] || return 0
+  local newer=""
+  if [ -f "$jar" ]; then
+    newer=$(find "$home/src/main" "$home/pom.xml" -newer "$jar" -print -quit)
+  fi
+  if [ ! -f "$jar" ] || [ ! -d "$home/target/spark/jars" ] || [ -n "$newer" ]; then
+    echo "Building medseg-spark (once; the first time also downloads Spark and TensorFlow) ..." >&2
+    (cd "$home" && ./mvnw -q -B -DskipTests package) >&2
+  fi
+}
 
 export MEDSEG_HOME="$home"
+# DJL takes the unpacked library of TENSORFLOW_LIBRARY_PATH where it is set; nothing is unpacked then.
 export MEDSEG_NATIVES_JAR="${MEDSEG_NATIVES_JAR:-$home/target/natives/tensorflow-core-native-linux-x86_64.jar}"
 # DJL reports its use to its authors unless it is told not to; TensorFlow's own chatter stays out of the results.
 export OPT_OUT_TRACKING=true
 export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}"
 # TensorFlow would take nearly all memory of a GPU at once; docs/gpu.md.
 export TF_FORCE_GPU_ALLOW_GROWTH="${TF_FORCE_GPU_ALLOW_GROWTH:-true}"
-# A name that resolves nowhere (a laptop, a container) must not stop a local run.
-export SPARK_LOCAL_HOSTNAME="${SPARK_LOCAL_HOSTNAME:-localhost}"
 
-arguments=(
-  --name "medseg-spark $job"
-  --class io.medseg.job.MedsegSpark
-  --conf "spark.executorEnv.MEDSEG_NATIVES_JAR=$MEDSEG_NATIVES_JAR"
-  --conf "spark.executorEnv.OPT_OUT_TRACKING=true"
-  --conf "spark.executorEnv.TF_CPP_MIN_LOG_LEVEL=$TF_CPP_MIN_LOG_LEVEL"
-  --conf "spark.executorEnv.TF_FORCE_GPU_ALLOW_GROWTH=$TF_FORCE_GPU_ALLOW_GROWTH"
-  "${spark_options[@]}"
-  "$jar" "$job" "${job_options[@]}"
-)
+master=$(spark_option --master spark.master)
+case "$master" in
+  "" | local | local\[* | local-cluster\[* | spark://localhost:* | spark://127.*)
+    # A name that resolves nowhere (a laptop, a container) must not stop a local run. On a cluster, executors have to
+    # find the driver by its real name.
+    if [ -n "$master" ] || [ -z "${SPARK_HOME:-}" ]; then
+      export SPARK_LOCAL_HOSTNAME="${SPARK_LOCAL_HOSTNAME:-localhost}"
+    fi
+    ;;
+esac
+
+arguments=(--name "medseg-spark $job" --class io.medseg.job.MedsegSpark)
+# What the driver and every executor need in their environment. The native library is named by its path on each host,
+# where it is unpacked once; it never travels with a task.
+for name in MEDSEG_NATIVES_JAR OPT_OUT_TRACKING TF_CPP_MIN_LOG_LEVEL TF_FORCE_GPU_ALLOW_GROWTH MEDSEG_CACHE TENSORFLOW_LIBRARY_PATH; do
+  if [ -n "${!name:-}" ]; then
+    arguments+=(--conf "spark.executorEnv.$name=${!name}")
+    case "$master" in
+      yarn) arguments+=(--conf "spark.yarn.appMasterEnv.$name=${!name}") ;;
+      k8s://*) arguments+=(--conf "spark.kubernetes.driverEnv.$name=${!name}") ;;
+    esac
+  fi
+done
+
+# A worker starts the driver of --deploy-mode cluster without the module options that Spark needs on Java 17.
+if [[ "$master" == spark://* && "$(spark_option --deploy-mode spark.submit.deployMode)" == cluster ]]; then
+  opens=-XX:+IgnoreUnrecognizedVMOptions
+  for package in lang lang.invoke lang.reflect io net nio util util.concurrent util.concurrent.atomic; do
+    opens+=" --add-opens=java.base/java.$package=ALL-UNNAMED"
+  done
+  for package in jdk.internal.ref sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
+    opens+=" --add-opens=java.base/$package=ALL-UNNAMED"
+  done
+  opens+=" --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED"
+  opens+=" -Djdk.reflect.useDirectMethodHandle=false"
+  arguments+=(--driver-java-options "$opens ${MEDSEG_DRIVER_OPTIONS:--XX:G1HeapRegionSize=8m}")
+fi
+arguments+=("${spark_options[@]}" "${MEDSEG_JAR:-$jar}" "$job" "${job_options[@]}")
+
+# The command line as a shell would read it, without the values of secrets.
+print_command() {
+  local words=("$@") i
+  for i in "${!words[@]}"; do
+    if [[ "${words[i]}" =~ ^((--conf=)?spark\.[^=]*(secret|password|token|access[.]key)[^=]*)= ]]; then
+      words[i]="${BASH_REMATCH[1]}=***"
+    fi
+  done
+  printf '%q ' "${words[@]}"
+  echo
+}
+
+if [ -n "${MEDSEG_DRY_RUN:-}" ]; then
+  print_command "${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit" "${arguments[@]}"
+  exit 0
+fi
+
+build_where_needed
 
 if [ -n "${SPARK_HOME:-}" ]; then
   # A cluster's own settings (its conf/spark-defaults.conf, its master) stay in force.
   exec "$SPARK_HOME/bin/spark-submit" "${arguments[@]}"
 fi
 
-export SPARK_HOME="$home/target/spark" SPARK_SCALA_VERSION=2.12
+use_resolved_spark
 export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$home/conf}"
-java=java
-if [ -n "${JAVA_HOME:-}" ]; then
-  java="$JAVA_HOME/bin/java"
-fi
-# Spark's own launcher knows class path, memory and module options; it prints the command, separated by NUL.
-mapfile -d '' -t command < <("$java" -Xmx128m -cp "$SPARK_HOME/jars/*" \
-  org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "${arguments[@]}")
-command=("${command[@]:1}")
-command[0]="${command[0]#$'\n'}"
+spark_command org.apache.spark.deploy.SparkSubmit "${arguments[@]}"
 exec "${command[@]}"

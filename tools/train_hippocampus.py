@@ -123,9 +123,9 @@ def double_conv(x, filters):
     return x
 
 
-def build_model():
-    """U-Net without batch normalisation."""
-    x = inputs = keras.Input((SIZE, SIZE, 1), name="image")
+def build_model(size=SIZE):
+    """U-Net without batch normalisation; with size None for images of any multiple of 8."""
+    x = inputs = keras.Input((size, size, 1), name="image")
     skips = []
     for filters in FILTERS[:-1]:
         skips.append(double_conv(x, filters))

@@ -8,19 +8,17 @@ import java.util.regex.Pattern;
  */
 public final class Secrets {
   /**
-   * User information of a URI: up to an @ before the next slash, or, since secrets are pasted with
-   * slashes in them, up to an @ after a colon that is not followed by the number of a port.
+   * User and password of a URI: up to an @ after a colon that is not followed by the number of a
+   * port; secrets are pasted with slashes in them. A name before the @ alone is none, as in {@code
+   * abfs://container@account}.
    */
-  private static final Pattern USER_INFORMATION =
-      Pattern.compile(
-          "(?<=[A-Za-z0-9+.-]://)(?:[^\\s/@]*@|[^\\s/@:]+:(?!\\d+(?:/|\\s|$))[^\\s@]*@)");
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?<=://)[^\\s/@:]*:(?!\\d+(?:/|\\s|$))[^\\s@]*@");
 
   private Secrets() {}
 
   /** The text with three stars in the place of credentials; null stays null. */
   public static String masked(String text) {
-    return text == null || text.indexOf('@') < 0
-        ? text
-        : USER_INFORMATION.matcher(text).replaceAll("***@");
+    return text == null || text.indexOf('@') < 0 ? text : PASSWORD.matcher(text).replaceAll("***@");
   }
 }

@@ -4,10 +4,12 @@ import io.medseg.InputException;
 import io.medseg.text.JsonText;
 import io.medseg.text.PathText;
 import io.medseg.text.TextFile;
+import io.medseg.volume.Orientation;
 import io.medseg.volume.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -20,9 +22,15 @@ import org.apache.hadoop.fs.Path;
  * @param subjectId {@code subject_id}; null if there is none
  * @param spacing {@code voxel_spacing}: mm along H, W, D; null if there is none
  * @param shape {@code matrix_shape}: H x W x D; null if there is none
+ * @param orientation {@code orientation}: as in ["SI", "AP", "LR"]; null if there is none
  */
 record AnnotatedImage(
-    Path file, String scanId, String subjectId, List<Number> spacing, Shape shape) {
+    Path file,
+    String scanId,
+    String subjectId,
+    List<Number> spacing,
+    Shape shape,
+    Orientation orientation) {
   private static final String KIND = "annotation file";
   private static final int AXES = 3;
 
@@ -49,6 +57,18 @@ record AnnotatedImage(
     return images;
   }
 
+  /** What it states of its scan, by the names that the catalog has for it. */
+  Map<String, Object> overrides() {
+    Map<String, Object> overrides = new TreeMap<>();
+    if (spacing != null) {
+      overrides.put("scan_spacing", spacing);
+    }
+    if (orientation != null) {
+      overrides.put("scan_orientation", orientation.towards());
+    }
+    return overrides;
+  }
+
   /** An entry on its way from JSON. */
   private record Entry(String name, Object value, Path annotations) {
     AnnotatedImage image() {
@@ -62,7 +82,8 @@ record AnnotatedImage(
           required("scan_id"),
           text("subject_id"),
           spacing(),
-          shape());
+          shape(),
+          orientation());
     }
 
     private Object get(String key) {
@@ -109,6 +130,14 @@ record AnnotatedImage(
         }
       }
       return Shape.of(axes);
+    }
+
+    private Orientation orientation() {
+      try {
+        return get("orientation") == null ? null : Geometry.orientation(get("orientation"));
+      } catch (IllegalArgumentException e) {
+        throw invalid("orientation", "three sides such as SI, AP, LR are expected");
+      }
     }
 
     private List<Number> numbers(String key, String expected) {

@@ -3,6 +3,8 @@ package io.medseg.dataset;
 import io.medseg.InputException;
 import io.medseg.text.PathText;
 import io.medseg.text.Spelling;
+import io.medseg.volume.Affine;
+import io.medseg.volume.Orientation;
 import io.medseg.volume.Spacing;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,8 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
           "augmentations",
           "categories",
           "spacing",
+          "orientation",
+          "affine",
           "evaluator",
           "scans",
           "files",
@@ -40,6 +44,9 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
   /** What a dataset takes from the one that it is like. */
   private static final List<String> INHERITED =
       List.of("layout", "categories", "spacing", "evaluator");
+
+  /** How scans lie in the patient: taken together or not at all. */
+  private static final List<String> GEOMETRY = List.of("orientation", "affine");
 
   /** Keys that only some layouts have; taken from a dataset of the same layout. */
   private static final List<String> LAYOUT_KEYS = List.of("files", "image", "statistics");
@@ -72,6 +79,11 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
       if (other.fields.containsKey(key)) {
         merged.putIfAbsent(key, other.fields.get(key));
       }
+    }
+    if (GEOMETRY.stream().noneMatch(fields::containsKey)) {
+      GEOMETRY.stream()
+          .filter(other.fields::containsKey)
+          .forEach(key -> merged.putIfAbsent(key, other.fields.get(key)));
     }
     if (Objects.equals(merged.get("layout"), other.fields.get("layout"))) {
       for (String key : LAYOUT_KEYS) {
@@ -148,9 +160,51 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
     };
   }
 
+  /** What it states, or the size of the affine's voxels. */
   Spacing spacing() {
     Object value = fields.get("spacing");
-    return value == null ? null : spacing("spacing", value);
+    Affine affine = affine();
+    if (value == null) {
+      return affine == null ? null : affine.spacing();
+    }
+    Spacing spacing = spacing("spacing", value);
+    if (affine != null && !Geometry.agree(affine.spacing(), spacing)) {
+      String voxels = "the affine's voxels are " + Geometry.text(affine.spacing());
+      throw invalid("spacing", value, voxels);
+    }
+    return spacing;
+  }
+
+  Orientation orientation() {
+    Object value = fields.get("orientation");
+    return value == null ? null : orientation("orientation", value);
+  }
+
+  Affine affine() {
+    Object value = fields.get("affine");
+    if (value != null && fields.get("orientation") != null) {
+      throw invalid("orientation", fields.get("orientation"), "the affine says it already");
+    }
+    return value == null ? null : affine("affine", value);
+  }
+
+  private Orientation orientation(String key, Object value) {
+    try {
+      return Geometry.orientation(value);
+    } catch (IllegalArgumentException e) {
+      String reason = "three sides are expected, one of each pair L R, A P, I S: RAS, or SI AP LR";
+      throw new InputException(message(key, value, reason), e);
+    }
+  }
+
+  private Affine affine(String key, Object value) {
+    try {
+      return Geometry.affine(value);
+    } catch (IllegalArgumentException e) {
+      String reason =
+          "four rows of four numbers are expected, the last 0, 0, 0, 1, whose columns span space";
+      throw new InputException(message(key, value, reason), e);
+    }
   }
 
   private Spacing spacing(String key, Object value) {
@@ -194,12 +248,20 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
       if (entry.getValue() == null) {
         throw invalid("scans", value, key + " of scan " + scanId + " has no value");
       }
-      if (key.equals("scan_spacing")) {
-        spacing("scan_spacing of scan " + scanId, entry.getValue());
-      }
+      checkValue(scanId, key, entry.getValue());
       overrides.put(key, entry.getValue());
     }
     return overrides;
+  }
+
+  private void checkValue(Object scanId, String key, Object value) {
+    String name = key + " of scan " + scanId;
+    switch (key) {
+      case "scan_spacing" -> spacing(name, value);
+      case "scan_orientation" -> orientation(name, value);
+      case "scan_affine" -> affine(name, value);
+      default -> {}
+    }
   }
 
   /** The tasks that it has classes for; one without a name if classes do not depend on a task. */

@@ -1,5 +1,7 @@
 package io.medseg.dataset;
 
+import io.medseg.volume.Affine;
+import io.medseg.volume.Orientation;
 import io.medseg.volume.Spacing;
 import java.io.Serializable;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.Map;
  *     {@code X}
  * @param augmentations which of its augmented copies are scans
  * @param layoutKeys what the catalog says for its layout alone, by key
+ * @param orientation where its axes point in the patient, null where the dataset states nothing
+ * @param affine of voxels to mm in the patient, null where the dataset states none; not both
  */
 public record Dataset(
     String name,
@@ -28,13 +32,40 @@ public record Dataset(
     String evaluator,
     Map<String, Map<String, Object>> scanOverrides,
     Augmentations augmentations,
-    Map<String, String> layoutKeys)
+    Map<String, String> layoutKeys,
+    Orientation orientation,
+    Affine affine)
     implements Serializable {
   /** Copies the collections. */
   public Dataset {
     categories = List.copyOf(categories);
     scanOverrides = Map.copyOf(scanOverrides);
     layoutKeys = Map.copyOf(layoutKeys);
+  }
+
+  /** A dataset that does not say how it lies in the patient. */
+  public Dataset(
+      String name,
+      String root,
+      String layout,
+      List<Category> categories,
+      Spacing spacing,
+      String evaluator,
+      Map<String, Map<String, Object>> scanOverrides,
+      Augmentations augmentations,
+      Map<String, String> layoutKeys) {
+    this(
+        name,
+        root,
+        layout,
+        categories,
+        spacing,
+        evaluator,
+        scanOverrides,
+        augmentations,
+        layoutKeys,
+        null,
+        null);
   }
 
   /** A dataset whose layout has no keys of its own. */

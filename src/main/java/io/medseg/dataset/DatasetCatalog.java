@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -84,10 +85,8 @@ public final class DatasetCatalog {
   private static Map<String, CatalogEntry> entries(Map<String, Object> mapping, String file) {
     if (mapping.size() != 1 || !(mapping.get("datasets") instanceof List<?> list)) {
       throw new InputException(
-          "Cannot read dataset catalog "
-              + file
-              + ": one key, datasets, with a list is expected, not "
-              + String.join(", ", mapping.keySet()));
+          "Cannot read dataset catalog %s: one key, datasets, with a list is expected, not %s"
+              .formatted(file, found(mapping)));
     }
     Map<String, CatalogEntry> entries = new LinkedHashMap<>();
     for (Object element : list) {
@@ -100,6 +99,15 @@ public final class DatasetCatalog {
     return entries;
   }
 
+  private static String found(Map<String, Object> mapping) {
+    if (mapping.isEmpty()) {
+      return "nothing";
+    }
+    return mapping.keySet().equals(Set.of("datasets"))
+        ? "datasets: " + mapping.get("datasets")
+        : String.join(", ", mapping.keySet());
+  }
+
   /** Finds mistakes in any entry early, also in those that are not asked for. */
   private void check(String name) {
     CatalogEntry entry = inherited(name);
@@ -108,6 +116,7 @@ public final class DatasetCatalog {
     entry.layoutKeys();
     entry.augmentations();
     entry.spacing();
+    entry.orientation();
     entry.evaluator();
     entry.scans();
     entry.tasks().forEach(entry::categories);
@@ -142,7 +151,9 @@ public final class DatasetCatalog {
         entry.evaluator(),
         entry.scans(),
         entry.augmentations(),
-        layoutKeys(entry));
+        layoutKeys(entry),
+        entry.orientation(),
+        entry.affine());
   }
 
   private Map<String, String> layoutKeys(CatalogEntry entry) {

@@ -1,6 +1,8 @@
 package io.medseg.dataset;
 
+import io.medseg.InputException;
 import io.medseg.text.Sha256;
+import io.medseg.volume.Affine;
 import io.medseg.volume.Spacing;
 import java.io.Serializable;
 import java.util.List;
@@ -61,12 +63,46 @@ public record Scan(
             new TreeMap<>(overrides).toString()));
   }
 
-  /** Its own {@code scan_spacing}, else the dataset's spacing, else 1 mm. */
+  /**
+   * Its own {@code scan_spacing} or that of its {@code scan_affine}, else the dataset's, else 1 mm.
+   */
   public Spacing spacing(Dataset dataset) {
     if (overrides.get("scan_spacing") instanceof List<?> mm && mm.size() == 3) {
       return new Spacing(number(mm.get(0)), number(mm.get(1)), number(mm.get(2)));
     }
+    if (overrides.containsKey("scan_affine")) {
+      return Geometry.affine(overrides.get("scan_affine")).spacing();
+    }
     return dataset.spacing() == null ? Spacing.UNIT : dataset.spacing();
+  }
+
+  /**
+   * How it lies in the patient: its own {@code scan_affine} or {@code scan_orientation}, else what
+   * the dataset states, else null.
+   *
+   * @throws InputException if the affine's voxels have another size than the spacing says
+   */
+  public Affine affine(Dataset dataset) {
+    Spacing spacing = spacing(dataset);
+    if (overrides.containsKey("scan_affine")) {
+      return checked(Geometry.affine(overrides.get("scan_affine")), spacing);
+    }
+    if (overrides.containsKey("scan_orientation")) {
+      return Affine.of(Geometry.orientation(overrides.get("scan_orientation")), spacing);
+    }
+    if (dataset.affine() != null) {
+      return checked(dataset.affine(), spacing);
+    }
+    return dataset.orientation() == null ? null : Affine.of(dataset.orientation(), spacing);
+  }
+
+  private Affine checked(Affine affine, Spacing spacing) {
+    if (!Geometry.agree(affine.spacing(), spacing)) {
+      throw new InputException(
+          "Invalid affine of scan %s: its voxels are %s, but the spacing says %s"
+              .formatted(scanId, Geometry.text(affine.spacing()), Geometry.text(spacing)));
+    }
+    return affine;
   }
 
   /** The same scan without its masks, for those who need its image only. */

@@ -125,6 +125,6 @@ public final class SkmTeaLayout implements Layout {
         source,
         facts.bytes(),
         facts.modified(),
-        image.spacing() == null ? Map.of() : Map.of("scan_spacing", image.spacing()));
+        image.overrides());
   }
 }

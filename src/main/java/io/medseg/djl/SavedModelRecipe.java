@@ -44,6 +44,8 @@ public record SavedModelRecipe(
   /** The tag that Keras writes. */
   public static final String DEFAULT_TAG = "serve";
 
+  private static final String VARIABLES = "variables/variables.index";
+
   /** Checks that all is given. */
   public SavedModelRecipe {
     Objects.requireNonNull(uri, "uri");
@@ -101,13 +103,21 @@ public record SavedModelRecipe(
    */
   @Override
   public ModelSignature signature(Configuration hadoop) {
-    try (InputStream savedModel = new ModelLocation(uri).openGraph(hadoop)) {
+    ModelLocation location = new ModelLocation(uri);
+    try (InputStream savedModel = location.openGraph(hadoop)) {
       SignatureReader reader = new SignatureReader(uri);
       SavedModel read = reader.parse(savedModel);
       if (trust == ModelTrust.CHECKED) {
         new GraphCheck(uri).check(read);
       }
-      return reader.read(read, tag, signature);
+      ModelSignature found = reader.read(read, tag, signature);
+      // The engine loads a model without its values in silence, and fails at every batch.
+      if (reader.restoresVariables(read, tag) && !location.holds(VARIABLES, hadoop)) {
+        throw new InputException(
+            "Cannot load model %s: its graph has variables, but there is no %s"
+                .formatted(uri, VARIABLES));
+      }
+      return found;
     } catch (IOException e) {
       throw new InputException("Cannot load model %s: %s".formatted(uri, e.getMessage()), e);
     }

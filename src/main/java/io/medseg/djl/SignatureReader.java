@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ import org.tensorflow.proto.TensorShapeProto;
 record SignatureReader(String model) {
   /** Keras writes its initialiser as a signature that nobody calls. */
   private static final String INITIALISER = "__saved_model_init_op";
+
+  /** Operations that hold a value which training found. */
+  private static final Set<String> VARIABLES = Set.of("VarHandleOp", "VariableV2", "Variable");
 
   /**
    * The signature of a graph.
@@ -54,6 +58,14 @@ record SignatureReader(String model) {
       throw invalid("it has no signature %s; it has %s", name, describe(signatures));
     }
     return signature(name, found, wanted.substring(colon + 1));
+  }
+
+  /** Whether a graph has values that are not in saved_model.pb, but restored from a file. */
+  boolean restoresVariables(SavedModel read, String tag) {
+    MetaGraphDef graph = graph(read, tag);
+    return !graph.getSaverDef().getRestoreOpName().isEmpty()
+        && graph.getGraphDef().getNodeList().stream()
+            .anyMatch(node -> VARIABLES.contains(node.getOp()));
   }
 
   /** What the bytes of a saved_model.pb hold. */

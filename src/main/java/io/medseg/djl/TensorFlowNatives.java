@@ -52,6 +52,12 @@ final class TensorFlowNatives {
     return folder;
   }
 
+  /** Whether this process was told of a jar or folder. */
+  static boolean isNamed() {
+    return first(System.getenv(LIBRARY_PATH), System.getProperty(LIBRARY_PATH)) != null
+        || first(System.getProperty(JAR_PROPERTY), System.getenv(JAR_VARIABLE)) != null;
+  }
+
   /** Where the cache is asked for only if a jar has to be unpacked. */
   static Path locate(
       UnaryOperator<String> property, UnaryOperator<String> variable, Supplier<HostCache> cache) {

@@ -12,6 +12,8 @@ import java.util.Arrays;
  * @param median by the same rule as the percentiles
  * @param percentile5 linear between neighbours, numpy's default rule
  * @param percentile95 likewise
+ * @param percentile25 likewise
+ * @param percentile75 likewise
  */
 public record Distribution(
     int defined,
@@ -19,7 +21,9 @@ public record Distribution(
     double sdDdof1,
     double median,
     double percentile5,
-    double percentile95) {
+    double percentile95,
+    double percentile25,
+    double percentile75) {
 
   /** The distribution of the values that are not NaN. */
   public static Distribution of(double... values) {
@@ -33,7 +37,9 @@ public record Distribution(
         Math.sqrt(squaredDeviations(defined, mean) / (defined.length - 1)),
         percentile(sorted, 50),
         percentile(sorted, 5),
-        percentile(sorted, 95));
+        percentile(sorted, 95),
+        percentile(sorted, 25),
+        percentile(sorted, 75));
   }
 
   /** Population standard deviation (divisor n), which MedSegPy prints for the inference time. */

@@ -17,8 +17,23 @@ import java.util.stream.IntStream;
 public record EvaluationSummary(
     List<MetricLabel> metrics, List<String> categories, List<ScanScores> scans) {
 
-  /** Name and unit ("mm" or "") of a metric. */
-  public record MetricLabel(String name, String unit) {}
+  /** Name, unit ("mm" or "") and direction of a metric. */
+  public record MetricLabel(String name, String unit, Metric.Better better) {
+    /** A pure number is better where it is higher, a distance where it is lower. */
+    public MetricLabel(String name, String unit) {
+      this(name, unit, unit.isEmpty() ? Metric.Better.HIGHER : Metric.Better.LOWER);
+    }
+
+    /** As tables name it, as in "ASSD (mm)". */
+    public String title() {
+      return unit.isEmpty() ? name : name + " (" + unit + ")";
+    }
+
+    /** Whether the higher of two values tells of the better segmentation. */
+    public boolean isBetterHigher() {
+      return better == Metric.Better.HIGHER;
+    }
+  }
 
   /** Sorts the scans and checks that all have a value for every metric and class. */
   public EvaluationSummary {
@@ -57,14 +72,20 @@ public record EvaluationSummary(
   public static EvaluationSummary of(
       List<Metric> metrics, List<String> categories, List<ScanScores> scans) {
     List<MetricLabel> labels =
-        metrics.stream().map(metric -> new MetricLabel(metric.name(), metric.unit())).toList();
+        metrics.stream()
+            .map(metric -> new MetricLabel(metric.name(), metric.unit(), metric.better()))
+            .toList();
     return new EvaluationSummary(labels, categories, scans);
   }
 
   /** The spread of a metric of a class over the scans; its mean is MedSegPy's overall value. */
   public Distribution distribution(int metric, int category) {
-    return Distribution.of(
-        scans.stream().mapToDouble(scan -> scan.values().get(metric)[category]).toArray());
+    return Distribution.of(values(metric, category));
+  }
+
+  /** The values of a metric of a class, in the order of the scans. */
+  public double[] values(int metric, int category) {
+    return scans.stream().mapToDouble(scan -> scan.values().get(metric)[category]).toArray();
   }
 
   /** The mean of a metric over the classes of one scan that have a value. */

@@ -66,8 +66,7 @@ public final class ExperimentReader {
   }
 
   private TreeMap<String, Object> chain(Path path, List<Path> readers, KeyReader keys) {
-    ExperimentFile.checkExtension(path);
-    TextFile text = TextFile.read("experiment", path, hadoop);
+    TextFile text = text(path, readers);
     checkCycle(text.path(), readers);
     readers.add(text.path());
     Map<String, Object> own = keys.inFile(text.path(), ExperimentFile.values(text, keys));
@@ -78,6 +77,20 @@ public final class ExperimentReader {
     TreeMap<String, Object> values = chain(basePath(text.path(), base), readers, keys);
     values.putAll(own);
     return values;
+  }
+
+  /** A base that cannot be read may be named wrongly: the message says by whom. */
+  private TextFile text(Path path, List<Path> readers) {
+    try {
+      ExperimentFile.checkExtension(path);
+      return TextFile.read("experiment", path, hadoop);
+    } catch (InputException e) {
+      if (readers.isEmpty()) {
+        throw e;
+      }
+      Path namedBy = readers.get(readers.size() - 1);
+      throw new InputException(e.getMessage() + " (_BASE_ of " + namedBy + ")", e);
+    }
   }
 
   private static void checkCycle(Path path, List<Path> readers) {

@@ -37,6 +37,10 @@ public final class AtomicFile {
     if (!files.mkdirs(target.getParent())) {
       throw new IOException("cannot make the folder " + target.getParent());
     }
+    // Renaming onto a folder would put the file into it, under its temporary name.
+    if (files.exists(target) && files.getFileStatus(target).isDirectory()) {
+      throw new IOException(target + " is a folder");
+    }
     Path temporary =
         new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
     try {

@@ -38,20 +38,16 @@ public final class ConsoleTable {
 
   private static int classesAtOnce(EvaluationSummary summary) {
     int first =
-        summary.metrics().stream().mapToInt(metric -> title(metric).length()).max().orElse(0);
+        summary.metrics().stream().mapToInt(metric -> metric.title().length()).max().orElse(0);
     int left = WIDTH - 1 - (Math.min(first, NAME_WIDTH) + BORDERS);
     int widest = summary.categories().stream().mapToInt(String::length).max().orElse(1);
     int column = Math.max(Math.min(widest, NAME_WIDTH), "0.0000 +/- 0.0000".length()) + BORDERS;
     return Math.max(1, left / column);
   }
 
-  private static String title(EvaluationSummary.MetricLabel metric) {
-    return metric.unit().isEmpty() ? metric.name() : metric.name() + " (" + metric.unit() + ")";
-  }
-
   private static String metrics(EvaluationSummary summary, int from, int to) {
     List<ColumnData<Integer>> columns = new ArrayList<>();
-    columns.add(name("metric").with(metric -> title(summary.metrics().get(metric))));
+    columns.add(name("metric").with(metric -> summary.metrics().get(metric).title()));
     for (int c = from; c < to; c++) {
       int category = c;
       columns.add(

@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
  * holds a comma, a quote or a line break; lines end with a line feed. (commons-csv also quotes an
  * empty first field and some harmless first characters, so its files would differ from MedSegPy's.)
  */
-final class CsvLine {
+public final class CsvLine {
   private CsvLine() {}
 
-  static String of(List<String> fields) {
+  /** The line of these fields, with its line feed. */
+  public static String of(List<String> fields) {
     return fields.stream().map(CsvLine::quoted).collect(Collectors.joining(",", "", "\n"));
   }
 

@@ -14,20 +14,26 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 /** Chooses how the bytes of a file are reached. */
 final class FileOpener {
   /**
-   * Remote files up to here are fetched whole, in one sequential read: chunks lie in the file in
-   * any order, and positioned reads of object stores cost a request each. A usual scan (40 to 120
-   * MB) is below; a task can hold the file beside the volume that comes out of it. Where less
-   * memory is meant for an image ({@link Hdf5ScanReader#WHOLE_MAX_BYTES}), it goes for the file
-   * too.
+   * What is fetched of a remote file up to here is kept in the heap, beside the volume that comes
+   * out of it: a usual scan (40 to 120 MB) is below. Of a larger one, or where less memory is meant
+   * for an image ({@link Hdf5ScanReader#WHOLE_MAX_BYTES}), it is kept on this host's disk.
    */
-  static final long WHOLE_REMOTE = 256L << 20;
+  static final long REMOTE_IN_MEMORY = 256L << 20;
 
   /** Local files up to here (one slice) are read with one call; others lie in the page cache. */
   static final long WHOLE_LOCAL = 2L << 20;
 
+  /** What is going to be read of a file. */
+  enum Wanted {
+    /** Everything: a slice, which one call fetches. */
+    ALL,
+    /** The shapes, or some of the datasets. */
+    PARTS
+  }
+
   private FileOpener() {}
 
-  static ByteSource open(Path path, Configuration configuration) throws IOException {
+  static ByteSource open(Path path, Configuration configuration, Wanted wanted) throws IOException {
     FileSystem files = path.getFileSystem(configuration);
     if (files instanceof LocalFileSystem || files instanceof RawLocalFileSystem) {
       return openLocal(java.nio.file.Path.of(files.makeQualified(path).toUri().getPath()));
@@ -36,15 +42,27 @@ final class FileOpener {
     if (status.isDirectory()) {
       throw new IOException("it is a folder");
     }
-    FSDataInputStream stream = files.open(path);
-    if (status.getLen() > Math.min(WHOLE_REMOTE, ImageMemory.bytes(configuration))) {
-      return new BlockCache(new StreamSource(stream, status.getLen()));
-    }
-    try (stream) {
-      byte[] bytes = new byte[(int) status.getLen()];
-      stream.readFully(bytes);
-      ReadMeter.add(bytes.length);
+    long memory = Math.min(REMOTE_IN_MEMORY, ImageMemory.bytes(configuration));
+    return openRemote(files.open(path), status.getLen(), memory, wanted);
+  }
+
+  private static ByteSource openRemote(
+      FSDataInputStream stream, long size, long memory, Wanted wanted) throws IOException {
+    try {
+      StreamSource source = new StreamSource(stream, size);
+      if (size > memory) {
+        return new RemoteBlocks(source, BlockStore.Disk.create());
+      }
+      byte[] bytes = new byte[(int) size];
+      if (wanted == Wanted.PARTS) {
+        return new RemoteBlocks(source, new BlockStore.Memory(bytes));
+      }
+      source.read(0, bytes, 0, bytes.length);
+      source.close();
       return new MemorySource(bytes);
+    } catch (IOException | OutOfMemoryError e) {
+      stream.close();
+      throw e;
     }
   }
 

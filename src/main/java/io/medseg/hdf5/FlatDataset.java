@@ -1,87 +1,50 @@
 package io.medseg.hdf5;
 
-import io.jhdf.AbstractWritableNode;
-import io.jhdf.ObjectHeader;
 import io.jhdf.api.Group;
-import io.jhdf.api.NodeType;
-import io.jhdf.api.WritableDataset;
-import io.jhdf.exceptions.HdfWritingException;
-import io.jhdf.filter.PipelineFilterWithData;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.message.DataLayout;
 import io.jhdf.object.message.DataLayoutMessage.ContiguousDataLayoutMessage;
-import io.jhdf.object.message.DataSpace;
-import io.jhdf.object.message.DataSpaceMessage;
-import io.jhdf.object.message.DataTypeMessage;
-import io.jhdf.object.message.FillValueMessage;
 import io.jhdf.object.message.Message;
 import io.jhdf.storage.HdfFileChannel;
 import io.medseg.volume.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 
-/**
- * A contiguous dataset that jhdf writes from flat data: its own datasets take nested arrays only
- * and write one run of the last axis at a time, hundreds of times slower.
- */
-final class FlatDataset extends AbstractWritableNode implements WritableDataset {
+/** A contiguous dataset. */
+final class FlatDataset extends StreamedDataset {
   private static final int BUFFER = 1 << 20;
 
-  private final Shape shape;
-  private final DataType type;
   private final Hdf5Writer.Source source;
 
   FlatDataset(String name, Group parent, Shape shape, DataType type, Hdf5Writer.Source source) {
-    super(parent, name);
-    this.shape = shape;
-    this.type = type;
+    super(name, parent, shape, type);
     this.source = source;
   }
 
   /** Writes header and elements from a position on; returns the position behind them. */
   @Override
   public long write(HdfFileChannel file, long position) {
-    // The header's length does not depend on the address in it.
-    long data = position + header(file, position, 0).limit();
-    writeFully(file, header(file, position, data), position);
+    long data = position + header(file, position, layout(0)).limit();
+    writeFully(file, header(file, position, layout(data)), position);
     long end = writeElements(file, data);
     file.position(end);
     return end;
   }
 
-  private ByteBuffer header(HdfFileChannel file, long position, long data) {
-    List<Message> messages =
-        List.of(
-            DataTypeMessage.create(type),
-            DataSpaceMessage.create(space(file)),
-            FillValueMessage.NO_FILL,
-            ContiguousDataLayoutMessage.create(data, getSizeInBytes()));
-    return new ObjectHeader.ObjectHeaderV2(position, messages).toBuffer();
-  }
-
-  /** Version 2, without maximal lengths, of kind 0 (scalar) or 1 (simple). */
-  private DataSpace space(HdfFileChannel file) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 + Long.BYTES * shape.rank());
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put((byte) 2).put((byte) shape.rank()).put((byte) 0);
-    bytes.put((byte) (shape.rank() == 0 ? 0 : 1));
-    for (long length : getDimensionsAsLong()) {
-      bytes.putLong(length);
-    }
-    return DataSpace.readDataSpace(bytes.flip(), file.getSuperblock());
+  private List<Message> layout(long data) {
+    return List.of(ContiguousDataLayoutMessage.create(data, getSizeInBytes()));
   }
 
   private long writeElements(HdfFileChannel file, long position) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
-    int most = BUFFER / type.getSize();
-    long elements = shape.elements();
+    int most = BUFFER / type().getSize();
+    long elements = shape().elements();
     long at = position;
     for (long first = 0; first < elements; first += most) {
       int count = (int) Math.min(most, elements - first);
       source.copy(first, count, buffer.clear());
-      if (buffer.position() != count * type.getSize()) {
+      if (buffer.position() != count * type().getSize()) {
         throw new IllegalStateException(
             "A source gave " + buffer.position() + " bytes for " + count + " elements");
       }
@@ -90,126 +53,8 @@ final class FlatDataset extends AbstractWritableNode implements WritableDataset 
     return at;
   }
 
-  private static long writeFully(HdfFileChannel file, ByteBuffer bytes, long position) {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      at += file.write(bytes, at);
-    }
-    return at - position;
-  }
-
-  @Override
-  public long getSize() {
-    return shape.elements();
-  }
-
-  @Override
-  public long getSizeInBytes() {
-    return Math.multiplyExact(getSize(), (long) type.getSize());
-  }
-
-  @Override
-  public long getStorageInBytes() {
-    return getSizeInBytes();
-  }
-
-  @Override
-  public int[] getDimensions() {
-    return shape.toArray();
-  }
-
-  @Override
-  public long[] getDimensionsAsLong() {
-    return Arrays.stream(shape.toArray()).asLongStream().toArray();
-  }
-
-  @Override
-  public long[] getMaxSize() {
-    return getDimensionsAsLong();
-  }
-
   @Override
   public DataLayout getDataLayout() {
     return DataLayout.CONTIGUOUS;
-  }
-
-  @Override
-  public DataType getDataType() {
-    return type;
-  }
-
-  @Override
-  public Class<?> getJavaType() {
-    return type.getJavaType();
-  }
-
-  @Override
-  public List<PipelineFilterWithData> getFilters() {
-    return List.of();
-  }
-
-  @Override
-  public Object getFillValue() {
-    return null;
-  }
-
-  @Override
-  public boolean isScalar() {
-    return shape.rank() == 0;
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return getSize() == 0;
-  }
-
-  @Override
-  public boolean isCompound() {
-    return false;
-  }
-
-  @Override
-  public boolean isVariableLength() {
-    return false;
-  }
-
-  @Override
-  public NodeType getType() {
-    return NodeType.DATASET;
-  }
-
-  @Override
-  public boolean isGroup() {
-    return false;
-  }
-
-  @Override
-  public boolean isLink() {
-    return false;
-  }
-
-  @Override
-  public boolean isAttributeCreationOrderTracked() {
-    return false;
-  }
-
-  @Override
-  public long getAddress() {
-    throw new HdfWritingException("no address before it is written");
-  }
-
-  @Override
-  public Object getData() {
-    throw new HdfWritingException("write only");
-  }
-
-  @Override
-  public Object getDataFlat() {
-    throw new HdfWritingException("write only");
-  }
-
-  @Override
-  public Object getData(long[] offset, int[] lengths) {
-    throw new HdfWritingException("write only");
   }
 }

@@ -38,8 +38,12 @@ public final class Hdf5File implements AutoCloseable {
    * @throws InputException if it is missing, cut short or no HDF5 file
    */
   public static Hdf5File open(Path path, Configuration configuration) {
+    return open(path, configuration, FileOpener.Wanted.PARTS);
+  }
+
+  static Hdf5File open(Path path, Configuration configuration, FileOpener.Wanted wanted) {
     try {
-      return open(path.toString(), FileOpener.open(path, configuration));
+      return open(path.toString(), FileOpener.open(path, configuration, wanted));
     } catch (FileNotFoundException e) {
       throw new InputException("Cannot open HDF5 file " + path + ": it does not exist", e);
     } catch (IOException | IllegalArgumentException | OutOfMemoryError e) {

@@ -20,8 +20,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes an HDF5 file of contiguous datasets: name them first, then {@link #write} the file, whole
- * or not at all. Elements stream from their sources, about 1 MiB at a time. One thread.
+ * Writes an HDF5 file: name its datasets first, then {@link #write} the file, whole or not at all.
+ * They are contiguous, or compressed and chunked ({@link #planes}; to be read by HDF5 1.10 or
+ * later). Elements stream from their sources, about 1 MiB at a time. One thread.
  */
 public final class Hdf5Writer {
   /** Where the elements of a dataset come from, row-major. */
@@ -31,7 +32,38 @@ public final class Hdf5Writer {
     void copy(long first, int count, ByteBuffer target);
   }
 
-  private record Entry(String path, Shape shape, DataType type, Source source) {}
+  /** Where the elements of a dataset H x W x D x C come from, plane by plane. */
+  @FunctionalInterface
+  public interface PlaneSource {
+    /**
+     * Puts the elements of some rows of a plane into the buffer, little-endian, in the order H, W,
+     * C. Planes are asked for in ascending order, and so are the rows of a plane.
+     */
+    void copy(int plane, int firstRow, int stopRow, ByteBuffer target);
+  }
+
+  /** Elements of a dataset in planes. */
+  public enum PlaneType {
+    /** Unsigned bytes. */
+    UINT8(new FixedPoint(1, false)),
+    /** IEEE 754 half precision, see {@link HalfFloat}. */
+    FLOAT16(HalfFloat.type()),
+    /** IEEE 754 single precision. */
+    FLOAT32(FloatingPoint.FLOAT);
+
+    private final DataType type;
+
+    PlaneType(DataType type) {
+      this.type = type;
+    }
+  }
+
+  @FunctionalInterface
+  private interface DatasetMaker {
+    StreamedDataset make(String name, WritableGroup group);
+  }
+
+  private record Entry(String path, DatasetMaker maker) {}
 
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> paths = new HashSet<>();
@@ -70,7 +102,27 @@ public final class Hdf5Writer {
     return bytes(path, shape, (first, count, target) -> target.put(elements, (int) first, count));
   }
 
+  /**
+   * Adds a dataset H x W x D x C, shuffled and compressed by gzip, in chunks of rows of one plane.
+   *
+   * @param level of gzip, 1 (fast) to 9 (small)
+   */
+  public Hdf5Writer planes(
+      String path, Shape shape, PlaneType type, int level, PlaneSource source) {
+    if (shape.rank() != 4) {
+      throw new IllegalArgumentException("Invalid shape " + shape + " of dataset " + path);
+    }
+    return add(
+        path,
+        shape,
+        (name, group) -> new PlaneDataset(name, group, shape, type.type, level, source));
+  }
+
   private Hdf5Writer add(String path, Shape shape, DataType type, Source source) {
+    return add(path, shape, (name, group) -> new FlatDataset(name, group, shape, type, source));
+  }
+
+  private Hdf5Writer add(String path, Shape shape, DatasetMaker maker) {
     String plain = path.startsWith("/") ? path.substring(1) : path;
     if (plain.isEmpty() || plain.endsWith("/") || plain.contains("//")) {
       throw new IllegalArgumentException("Invalid dataset path: " + path);
@@ -82,7 +134,7 @@ public final class Hdf5Writer {
     if (!paths.add(plain)) {
       throw new IllegalArgumentException("Invalid dataset path: " + path + " is there already");
     }
-    entries.add(new Entry(plain, shape, type, source));
+    entries.add(new Entry(plain, maker));
     return this;
   }
 
@@ -99,10 +151,7 @@ public final class Hdf5Writer {
    * @throws InputException if the place cannot be written to
    */
   public void write(Path target, Configuration configuration) {
-    if (entries.isEmpty()) {
-      // jhdf lets its own trailer run over a group that holds no dataset.
-      throw new IllegalStateException("A file needs a dataset");
-    }
+    checkNotEmpty();
     try (PublishedFile file = PublishedFile.create(target, configuration)) {
       writeLocal(file.local());
       file.publish();
@@ -111,7 +160,19 @@ public final class Hdf5Writer {
     }
   }
 
-  private void writeLocal(java.nio.file.Path local) {
+  private void checkNotEmpty() {
+    if (entries.isEmpty()) {
+      // jhdf lets its own trailer run over a group that holds no dataset.
+      throw new IllegalStateException("A file needs a dataset");
+    }
+  }
+
+  /**
+   * Writes a local file that is new or empty; after an exception a part of it may lie there. What
+   * the file system refuses comes as a RuntimeException with the reason.
+   */
+  public void writeLocal(java.nio.file.Path local) {
+    checkNotEmpty();
     try (WritableHdfFile file = HdfFile.write(local)) {
       Map<String, WritableGroup> groups = new HashMap<>();
       groups.put("", file);
@@ -119,8 +180,7 @@ public final class Hdf5Writer {
         int slash = entry.path().lastIndexOf('/');
         String name = entry.path().substring(slash + 1);
         WritableGroup group = group(groups, entry.path().substring(0, Math.max(slash, 0)));
-        group.putDataset(
-            name, new FlatDataset(name, group, entry.shape(), entry.type(), entry.source()));
+        group.putDataset(name, entry.maker().make(name, group));
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.medseg.hdf5;
 
 /**
- * Undoes HDF5's shuffle filter, which puts the first bytes of all elements in front, then their
- * second bytes, and so on; bytes behind the last whole element stay where they are.
+ * HDF5's shuffle filter, forth and back. It puts the first bytes of all elements in front, then
+ * their second bytes, and so on; bytes behind the last whole element stay where they are.
  */
 final class Shuffle {
   private Shuffle() {}
@@ -39,6 +39,32 @@ final class Shuffle {
       target[to + 1] = source[count + i];
       target[to + 2] = source[second + i];
       target[to + 3] = source[third + i];
+    }
+  }
+
+  static void apply(byte[] source, byte[] target, int length, int elementSize) {
+    int count = length / elementSize;
+    if (elementSize == 4) {
+      apply4(source, target, count);
+    } else {
+      for (int k = 0; k < elementSize; k++) {
+        for (int i = 0, from = k, to = k * count; i < count; i++, from += elementSize, to++) {
+          target[to] = source[from];
+        }
+      }
+    }
+    int whole = count * elementSize;
+    System.arraycopy(source, whole, target, whole, length - whole);
+  }
+
+  private static void apply4(byte[] source, byte[] target, int count) {
+    int second = 2 * count;
+    int third = 3 * count;
+    for (int i = 0, from = 0; i < count; i++, from += 4) {
+      target[i] = source[from];
+      target[count + i] = source[from + 1];
+      target[second + i] = source[from + 2];
+      target[third + i] = source[from + 3];
     }
   }
 }

@@ -16,7 +16,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Layout {@code single-file}: the dataset's root is one HDF5 file, each of its groups that holds a
- * {@code volume} is a scan with the group's name, its masks are {@code seg} if that is there.
+ * {@code volume} is a scan with the group's name, its masks are {@code seg} if that is there. So is
+ * a group named as a scan is, as in 0000001_V00, without a {@code volume}: reading it says so,
+ * where leaving it out would go unnoticed.
  */
 public final class SingleFileLayout implements Layout {
   private static final String IMAGE = "volume";

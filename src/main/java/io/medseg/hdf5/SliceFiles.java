@@ -100,7 +100,7 @@ final class SliceFiles {
   }
 
   private Hdf5File open(String name) {
-    return Hdf5File.open(new Path(name), configuration);
+    return Hdf5File.open(new Path(name), configuration, FileOpener.Wanted.ALL);
   }
 
   private interface Look {

@@ -57,7 +57,7 @@ final class SliceImages implements SlabSource {
 
   private float[] plane(int d) {
     String name = source.imageFile(d + 1);
-    try (Hdf5File file = Hdf5File.open(new Path(name), configuration)) {
+    try (Hdf5File file = Hdf5File.open(new Path(name), configuration, FileOpener.Wanted.ALL)) {
       Hdf5Dataset slice = file.dataset(SliceFiles.DATASET);
       Shape found = shape(file, slice);
       if (shape == null) {

@@ -22,32 +22,36 @@ import picocli.CommandLine.Spec;
       "memory    one scan of 512 x 512 x 400, windows of 128 x 128 x 64, six classes:",
       "          jobs/bench.sh --driver-memory 1200m --master 'local[1]' -- memory",
       "skew      one scan of half the total work (simulated model):",
-      "          jobs/bench.sh --master 'local[8]' -- skew"
+      "          jobs/bench.sh --master 'local[8]' -- skew",
+      "hdfs      reads of scans on HDFS; local[2] against two workers with a core each:",
+      "          jobs/bench.sh hdfs (brings up both), or, for those that run already,",
+      "          jobs/bench.sh hdfs --data hdfs://HOST/DIR --cluster spark://HOST:7077"
     })
 final class BenchJob implements Callable<Integer> {
   /** What can be measured. */
   enum Kind {
     EVALUATE,
     MEMORY,
-    SKEW
+    SKEW,
+    HDFS
   }
 
   @Parameters(
       paramLabel = "KIND",
       defaultValue = "evaluate",
-      description = "evaluate, memory or skew (default: ${DEFAULT-VALUE})")
+      description = "evaluate, memory, skew or hdfs (default: ${DEFAULT-VALUE})")
   private Kind kind;
 
   @Option(
       names = "--scans",
       paramLabel = "N",
-      description = "evaluate: scans to measure (default: ${DEFAULT-VALUE})")
+      description = "evaluate, hdfs: scans to measure (default: ${DEFAULT-VALUE})")
   private int scans = 4;
 
   @Option(
       names = "--depth",
       paramLabel = "D",
-      description = "evaluate: slices of a scan (default: ${DEFAULT-VALUE})")
+      description = "evaluate, hdfs: slices of a scan (default: ${DEFAULT-VALUE})")
   private int depth = 160;
 
   @Option(
@@ -57,6 +61,12 @@ final class BenchJob implements Callable<Integer> {
           "folder for the scans; those of an earlier run are used again (default: ${DEFAULT-VALUE})")
   private String data = "target/bench";
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "MASTER",
+      description = "hdfs: master of the cluster that is compared with local[2] (default: none)")
+  private String cluster;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -64,6 +74,9 @@ final class BenchJob implements Callable<Integer> {
     PathText.of("--data", data);
     Options.atLeastOne("--scans", scans);
     Options.atLeastOne("--depth", depth);
+    if (kind == Kind.HDFS) {
+      return new HdfsBench(data, scans, depth, spec.commandLine().getOut()).run(cluster);
+    }
     try (JavaSparkContext spark = SparkContexts.start("bench")) {
       BenchData phantoms = new BenchData(data, spark.hadoopConfiguration());
       BenchContext bench = new BenchContext(spark, phantoms, spec.commandLine().getOut());
@@ -72,6 +85,7 @@ final class BenchJob implements Callable<Integer> {
             case EVALUATE -> new ModelShareBench(bench, scans, depth).run();
             case MEMORY -> new MemoryBench(bench).run();
             case SKEW -> new SkewBench(bench).run();
+            case HDFS -> throw new IllegalStateException("it starts Spark itself");
           };
       bench.out().flush();
       return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;

@@ -11,6 +11,7 @@ import io.medseg.export.ResultsDirectory;
 import io.medseg.export.ResultsText;
 import io.medseg.export.RunManifest;
 import io.medseg.export.ScoreRow;
+import io.medseg.export.html.EvaluationReport;
 import io.medseg.spark.ScoreTable;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -97,7 +99,15 @@ final class EvaluationOutput {
         spark,
         ScoreRow.of(facts.runId(), facts.resolved().recipe().dataset().name(), summary),
         directory);
-    results.write(new RunManifest(facts.entries(spark, Instant.now())));
+    Instant finished = Instant.now();
+    Map<String, Object> manifest = facts.entries(spark, finished);
+    results.write(
+        new EvaluationReport(
+            summary,
+            facts.result().failures(),
+            new ReportFacts(facts, finished).with(manifest),
+            new Previews(directory, hadoop)));
+    results.write(new RunManifest(manifest));
   }
 
   /** Writes why scans failed, of a run that gave up: its other results would look complete. */

@@ -8,7 +8,9 @@ import io.medseg.model.ModelTrust;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
+import io.medseg.spark.TransformerRecipe;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What an evaluation was asked for; null where the configuration decides.
@@ -21,6 +23,7 @@ import java.util.List;
  * @param limit how many scans may fail
  * @param postProcessing steps as {@link io.medseg.postprocess.PostProcesses} reads them
  * @param tta flips as {@link io.medseg.model.Flips} reads them
+ * @param transformer predicts instead of the model
  */
 record EvaluationRequest(
     String configFile,
@@ -39,15 +42,29 @@ record EvaluationRequest(
     RunLedger.Earlier earlier,
     FailureLimit limit,
     String postProcessing,
-    String tta) {
+    String tta,
+    TransformerRecipe transformer) {
   EvaluationRequest {
     overrides = List.copyOf(overrides);
     if (runId != null && runId.isBlank()) {
       throw new InputException("Invalid --run-id: '" + runId + "': a name is expected");
     }
+    if (transformer != null) {
+      refuseWithTransformer("--model", model, null);
+      refuseWithTransformer("--signature", signature, SavedModelRecipe.DEFAULT_SIGNATURE);
+      refuseWithTransformer("--tta", tta, null);
+    }
     if (partitions < 0) {
       throw new InputException(
           "Invalid --partitions: " + partitions + "; at least 1, or 0 for as many as fit");
+    }
+  }
+
+  private static void refuseWithTransformer(String option, String given, String byDefault) {
+    if (!Objects.equals(given, byDefault)) {
+      throw new InputException(
+          "Invalid %s: %s; with --predictor-transformer the model is the transformer's own, told by --predictor-param"
+              .formatted(option, given));
     }
   }
 
@@ -75,6 +92,7 @@ record EvaluationRequest(
         ScanSplit.AUTO,
         RunLedger.Earlier.REPEAT,
         FailureLimit.NONE,
+        null,
         null,
         null);
   }

@@ -13,11 +13,13 @@ import io.medseg.experiment.Experiment;
 import io.medseg.experiment.ExperimentReader;
 import io.medseg.metric.Metrics;
 import io.medseg.model.Flips;
+import io.medseg.model.ModelRecipe;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
 import io.medseg.postprocess.PostProcessing;
 import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
+import io.medseg.spark.TransformerRecipe;
 import io.medseg.text.PathText;
 import java.io.IOException;
 import java.util.List;
@@ -59,24 +61,37 @@ final class EvaluationResolver {
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
     Experiment experiment = withCategories(given, categories);
     Flips flips = Flips.parse(request.tta());
-    String model = modelDirectory(experiment);
-    SavedModelRecipe loaded =
-        SavedModelRecipe.of(model, hadoop)
+    boolean isTransformer = request.transformer() != null;
+    String name = isTransformer ? request.transformer().className() : modelDirectory(experiment);
+    ModelRecipe model = isTransformer ? transformer() : savedModel(name);
+    EvaluationRecipe recipe =
+        new EvaluationRecipe(experiment, dataset, model, name, flips, postProcessing(categories));
+    recipe.checkSettings();
+    List<Scan> scans = scans(dataset);
+    recipe.checkScans(scans);
+    return new ResolvedEvaluation(
+        recipe, categories, Metrics.create(experiment.testMetrics()), scans, read.warnings());
+  }
+
+  private ModelRecipe savedModel(String directory) {
+    SavedModelRecipe model =
+        SavedModelRecipe.of(directory, hadoop)
             .withSignature(request.signature())
             .withTrust(request.trust())
-            .withThreads(
-                new ThreadBudget(
-                    SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark)));
-    loaded.signature(hadoop);
-    EvaluationRecipe recipe =
-        new EvaluationRecipe(experiment, dataset, loaded, model, flips, postProcessing(categories));
-    recipe.checkSettings();
-    return new ResolvedEvaluation(
-        recipe,
-        categories,
-        Metrics.create(experiment.testMetrics()),
-        scans(dataset),
-        read.warnings());
+            .withThreads(threads());
+    model.signature(hadoop);
+    return model;
+  }
+
+  private ModelRecipe transformer() {
+    TransformerRecipe transformer = request.transformer().withThreads(threads());
+    transformer.check();
+    return transformer;
+  }
+
+  private ThreadBudget threads() {
+    return new ThreadBudget(
+        SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark));
   }
 
   private String datasetName(Experiment experiment) {

@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
@@ -12,6 +13,7 @@ final class Interruption implements AutoCloseable {
 
   private static volatile boolean stopping;
 
+  private final CountDownLatch said = new CountDownLatch(1);
   private final Thread hook;
 
   /**
@@ -22,7 +24,11 @@ final class Interruption implements AutoCloseable {
         new Thread(
             () -> {
               stopping = true;
-              lastWord.run();
+              try {
+                lastWord.run();
+              } finally {
+                said.countDown();
+              }
             },
             "interruption");
     ShutdownHookManager.get().addShutdownHook(hook, FIRST);
@@ -33,10 +39,19 @@ final class Interruption implements AutoCloseable {
     return stopping;
   }
 
+  /**
+   * While the run is being stopped, waits for its last word: the caller would end Spark under it.
+   */
   @Override
   public void close() {
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(hook);
+      return;
+    }
+    try {
+      said.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

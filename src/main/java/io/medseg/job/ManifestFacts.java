@@ -6,6 +6,7 @@ import io.medseg.experiment.Experiment;
 import io.medseg.loader.Blending;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
+import io.medseg.spark.TransformerRecipe;
 import io.medseg.text.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ record ManifestFacts(
         Blending.of(experiment).variant());
   }
 
+  /** Settings that are not used here may be paths that nobody has looked at. */
   private Map<String, Object> dataset() {
     List<Map<String, Object>> inputs = new ArrayList<>();
     StringBuilder listing = new StringBuilder();
@@ -83,17 +85,25 @@ record ManifestFacts(
 
   private Map<String, Object> model(JavaSparkContext spark) {
     var signature = resolved.recipe().model().signature(spark.hadoopConfiguration());
-    return Map.of(
-        "location", resolved.recipe().modelName(),
-        "fingerprint", resolved.recipe().model().fingerprint(),
-        "signature", signature.name(),
-        "test_time_augmentation", resolved.recipe().flips().toString(),
-        "input",
-            signature.input() + " " + io.medseg.model.ModelSignature.text(signature.inputShape()),
-        "output",
-            signature.output()
-                + " "
-                + io.medseg.model.ModelSignature.text(signature.outputShape()));
+    Map<String, Object> model = new LinkedHashMap<>();
+    if (resolved.recipe().model() instanceof TransformerRecipe transformer) {
+      model.put("predictor_params", transformer.shownParams());
+    }
+    model.putAll(
+        Map.of(
+            "location", resolved.recipe().modelName(),
+            "fingerprint", resolved.recipe().model().fingerprint(),
+            "signature", signature.name(),
+            "test_time_augmentation", resolved.recipe().flips().toString(),
+            "input",
+                signature.input()
+                    + " "
+                    + io.medseg.model.ModelSignature.text(signature.inputShape()),
+            "output",
+                signature.output()
+                    + " "
+                    + io.medseg.model.ModelSignature.text(signature.outputShape())));
+    return model;
   }
 
   private Map<String, Object> counts() {
@@ -124,7 +134,7 @@ record ManifestFacts(
 
   private static Map<String, Object> software(JavaSparkContext spark) {
     return Map.of(
-        "medseg_spark", String.valueOf(ManifestFacts.class.getPackage().getImplementationVersion()),
+        "medseg_spark", Version.current(),
         "spark", spark.version(),
         "spark_application", spark.sc().applicationId(),
         "spark_master", spark.master(),

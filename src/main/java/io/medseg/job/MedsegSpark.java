@@ -23,9 +23,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "medseg-spark",
     description = "Evaluates volumetric segmentation models on Apache Spark.",
-    subcommands = {EvaluateJob.class, DemoJob.class, BenchJob.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      EvaluateJob.class,
+      CompareJob.class,
+      DemoJob.class,
+      BenchJob.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
-    version = "medseg-spark 0.1.0",
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "JOB")
 public final class MedsegSpark implements Callable<Integer> {
   /** Every scan was evaluated. */
@@ -58,7 +64,12 @@ public final class MedsegSpark implements Callable<Integer> {
     line.setParameterExceptionHandler(MedsegSpark::badArguments);
     line.setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, command));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (VirtualMachineError | LinkageError e) {
+      // picocli hands on exceptions only; whatever is thrown, 1 is for bad arguments alone.
+      return bug(e, err);
+    }
   }
 
   private static int badArguments(ParameterException problem, String[] arguments) {
@@ -90,11 +101,15 @@ public final class MedsegSpark implements Callable<Integer> {
     if (Interruption.isStopping()) {
       return STOPPED;
     }
-    command.getErr().println("This is a bug in medseg-spark; please report it with what follows.");
+    return bug(problem, command.getErr());
+  }
+
+  private static int bug(Throwable problem, PrintWriter err) {
+    err.println("This is a bug in medseg-spark; please report it with what follows.");
     StringWriter trace = new StringWriter();
     problem.printStackTrace(new PrintWriter(trace));
-    command.getErr().print(Secrets.masked(trace.toString()));
-    command.getErr().flush();
+    err.print(Secrets.masked(trace.toString()));
+    err.flush();
     return BUG;
   }
 

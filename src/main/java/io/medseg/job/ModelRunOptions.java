@@ -7,6 +7,7 @@ import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +53,8 @@ final class ModelRunOptions {
       defaultValue = "serving_default",
       description = "signature of the model, NAME or NAME:OUTPUT (default: ${DEFAULT-VALUE})")
   private String signature;
+
+  @Mixin private PredictorOptions predictor;
 
   @Option(
       names = "--trust-model",
@@ -148,6 +151,7 @@ final class ModelRunOptions {
         resume ? RunLedger.Earlier.KEEP : RunLedger.Earlier.REPEAT,
         FailureLimit.parse(maxFailures),
         postProcessing,
-        tta);
+        tta,
+        predictor.recipe());
   }
 }

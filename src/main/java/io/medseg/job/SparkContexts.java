@@ -3,8 +3,10 @@ package io.medseg.job;
 import io.medseg.InputException;
 import io.medseg.spark.GpuPlugin;
 import io.medseg.spark.SparkSettings;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
 
 /** Starts Spark for a job. */
 final class SparkContexts {
@@ -17,8 +19,15 @@ final class SparkContexts {
    * @throws InputException if the settings cannot work
    */
   static JavaSparkContext start(String job) {
-    SparkConf conf = new SparkConf();
-    conf.setIfMissing("spark.master", "local[*]");
+    return start(job, new SparkConf().setIfMissing("spark.master", "local[*]"));
+  }
+
+  /** The same with another master. */
+  static JavaSparkContext start(String job, String master) {
+    return start(job, new SparkConf().setMaster(master));
+  }
+
+  private static JavaSparkContext start(String job, SparkConf conf) {
     conf.setIfMissing("spark.app.name", "medseg-spark " + job);
     SparkSettings.check(conf);
     GpuPlugin.addTo(conf);
@@ -30,5 +39,14 @@ final class SparkContexts {
       throw new InputException(
           "Cannot start Spark with master " + conf.get("spark.master") + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Settings of file systems that spark-submit gave, for jobs that need no context. */
+  static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
+      hadoop.set(setting._1(), setting._2());
+    }
+    return hadoop;
   }
 }

@@ -1,5 +1,6 @@
 package io.medseg.loader;
 
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.volume.MaskVolume;
@@ -57,6 +58,14 @@ public interface DataLoader {
    * @throws io.medseg.InputException if not
    */
   default void checkTruth() {}
+
+  /**
+   * Looks at what is known of a scan before it is read; to be overridden by a loader that is not
+   * for every layout.
+   *
+   * @throws io.medseg.InputException if its voxels are not what the loader is for
+   */
+  default void check(Scan scan) {}
 
   /**
    * Cuts the elements of a scan for {@link Purpose#INFERENCE} into ranges that may be predicted

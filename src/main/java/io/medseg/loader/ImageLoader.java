@@ -1,6 +1,7 @@
 package io.medseg.loader;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.transform.Preprocessing;
@@ -82,6 +83,11 @@ abstract class ImageLoader implements DataLoader {
   @Override
   public final MaskVolume truth(ScanData scan) {
     throw withoutTruth();
+  }
+
+  @Override
+  public final void check(Scan scan) {
+    images.check(scan);
   }
 
   private InputException withoutTruth() {

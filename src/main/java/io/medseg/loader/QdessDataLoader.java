@@ -85,7 +85,7 @@ public final class QdessDataLoader extends WindowLoader {
   }
 
   @Override
-  void check(Scan scan) {
+  public void check(Scan scan) {
     if (!(scan.source() instanceof ScanSource.NormalizedVolume)) {
       throw new InputException(
           "Cannot batch scan %s: %s takes scans of layout skm-tea, which are normalised by the statistics in their files, not %s; PatchDataLoader takes volumes as they are"

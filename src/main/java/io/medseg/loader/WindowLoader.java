@@ -1,7 +1,6 @@
 package io.medseg.loader;
 
 import io.medseg.InputException;
-import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.experiment.Experiment;
@@ -83,13 +82,6 @@ abstract class WindowLoader implements DataLoader {
    * @throws InputException if it does not fit the experiment
    */
   abstract PatchGrid grid(Shape image, Purpose purpose);
-
-  /**
-   * Looks at a scan before it is batched.
-   *
-   * @throws InputException if its voxels are not what the loader is for
-   */
-  void check(Scan scan) {}
 
   @Override
   public final List<Element> scatter(ScanHeader scan, Purpose purpose) {

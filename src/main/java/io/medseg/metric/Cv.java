@@ -16,6 +16,11 @@ public record Cv() implements Metric {
   }
 
   @Override
+  public Better better() {
+    return Better.LOWER;
+  }
+
+  @Override
   public double value(ClassComparison comparison) {
     // Halved above and below the line as the reference does: the quotient rounds the same way.
     double deviation = Math.abs(comparison.predicted() - comparison.truth()) / 2.0;

@@ -13,6 +13,11 @@ public record Voe() implements Metric {
   }
 
   @Override
+  public Better better() {
+    return Better.LOWER;
+  }
+
+  @Override
   public double value(ClassComparison comparison) {
     long union = comparison.predicted() + comparison.truth() - comparison.intersection();
     return 1 - comparison.intersection() / (double) union;

@@ -31,7 +31,7 @@ public enum ModelLayout {
    *
    * @param element channels last
    */
-  Shape element(Shape element) {
+  public Shape element(Shape element) {
     if (this == NHWC) {
       return element;
     }

@@ -41,6 +41,12 @@ public record ModelLocation(String uri) {
     return ModelFiles.list(uri, hadoop).openGraph();
   }
 
+  /** Whether it has a file of this relative name, as in "variables/variables.index". */
+  public boolean holds(String name, Configuration hadoop) {
+    ModelFiles files = ModelFiles.list(uri, hadoop);
+    return files.found().stream().anyMatch(file -> files.relativeName(file).equals(name));
+  }
+
   /**
    * The directory on this host that holds the model.
    *

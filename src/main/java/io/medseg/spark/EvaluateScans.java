@@ -80,7 +80,8 @@ record EvaluateScans(
       }
       long before = ReadMeter.bytes();
       ScanOutcome outcome = worker.evaluate(share, elements);
-      recorder.metrics().count(elements.size(), outcome.times(), ReadMeter.bytes() - before);
+      int predicted = outcome instanceof ScanOutcome.Failed ? 0 : elements.size();
+      recorder.metrics().count(predicted, outcome.times(), ReadMeter.bytes() - before);
       return new Tuple2<>(share.key(), recorder.record(share.scan(), outcome, hadoop));
     }
   }

@@ -1,7 +1,9 @@
 package io.medseg.spark;
 
+import io.medseg.InputException;
 import io.medseg.Secrets;
 import io.medseg.dataset.Dataset;
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.Background;
 import io.medseg.evaluation.Decision;
@@ -22,6 +24,7 @@ import io.medseg.model.ModelSignature;
 import io.medseg.postprocess.PostProcessing;
 import io.medseg.text.Sha256;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
@@ -85,6 +88,27 @@ public record EvaluationRecipe(
     return new RunKey(Sha256.of(asked), Sha256.of(configured));
   }
 
+  /**
+   * Refuses a dataset if the loader is for none of its scans.
+   *
+   * @throws io.medseg.InputException what the loader says of the first
+   */
+  public void checkScans(List<Scan> scans) {
+    DataLoader opened = loader().open();
+    InputException first = null;
+    for (Scan scan : scans) {
+      try {
+        opened.check(scan);
+        return;
+      } catch (InputException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
   /** How to make the data loader. */
   LoaderRecipe loader() {
     return new LoaderRecipe(experiment);
@@ -126,7 +150,8 @@ public record EvaluationRecipe(
     return flips.over(layout().channelsLast(LoadedModels.get(model, device, hadoop).newSession()));
   }
 
-  private ModelLayout layout() {
+  /** Where the model has its channels. */
+  ModelLayout layout() {
     return ModelLayout.named(experiment.inputLayout());
   }
 }

@@ -109,7 +109,11 @@ public final class EvaluationRun {
       ScanRecorder recorder,
       RunWatcher watcher,
       Outcomes outcomes) {
-    JavaRDD<ScanOutcome> rows = joined(predicted(shares, tasks, recorder), shares, recorder);
+    JavaRDD<ScanOutcome> rows =
+        recipe.model() instanceof TransformerRecipe transformer
+            ? new TransformerPrediction(spark, recipe, transformer, recorder, hadoop)
+                .outcomes(shares, tasks)
+            : joined(predicted(shares, tasks, recorder), shares, recorder);
     spark.sc().addSparkListener(watcher);
     try {
       SparkJobs.inWords(

@@ -1,6 +1,7 @@
 package io.medseg.text;
 
 import io.medseg.InputException;
+import io.medseg.Secrets;
 import org.apache.hadoop.fs.Path;
 
 /** Paths that people write. */
@@ -16,6 +17,13 @@ public final class PathText {
   public static Path of(String kind, String text) {
     if (text == null || text.isBlank()) {
       throw new InputException("Invalid path of " + kind + ": it is empty");
+    }
+    if (!Secrets.masked(text).equals(text)) {
+      // Paths are logged and written to run.json; this one is not even repeated here.
+      throw new InputException(
+          "Invalid path of "
+              + kind
+              + ": it holds a password; give it in the Hadoop configuration, such as spark.hadoop.fs.s3a.secret.key, or with a credential provider");
     }
     try {
       return new Path(text);

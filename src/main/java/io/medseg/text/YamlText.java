@@ -1,8 +1,13 @@
 package io.medseg.text;
 
 import io.medseg.InputException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -33,6 +38,9 @@ public final class YamlText {
     if (document == null) {
       return Map.of();
     }
+    if (refersToItself(document, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+      throw cannot(kind, file, "an alias (*name) refers to a node that it is part of", null);
+    }
     if (!(document instanceof Map<?, ?> entries)) {
       throw cannot(kind, file, "it holds no mapping (KEY: value)", null);
     }
@@ -46,6 +54,21 @@ public final class YamlText {
       return name;
     }
     throw cannot(kind, file, "its key " + key + " is not a string", null);
+  }
+
+  /** SnakeYAML builds such nodes; nobody who walks them comes to an end. */
+  private static boolean refersToItself(Object node, Set<Object> above) {
+    Collection<?> children =
+        node instanceof Map<?, ?> entries
+            ? entries.values()
+            : node instanceof Collection<?> list ? list : List.of();
+    if (children.isEmpty()) {
+      return false;
+    }
+    boolean found =
+        !above.add(node) || children.stream().anyMatch(child -> refersToItself(child, above));
+    above.remove(node);
+    return found;
   }
 
   private static Object load(String kind, TextFile file) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.volume.Affine;
+import io.medseg.volume.Orientation;
 import io.medseg.volume.Spacing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,7 +177,7 @@ class DatasetCatalogTest {
     refuses(
         "    spacings: [1, 1, 1]\n",
         "Invalid key spacings of dataset knees in FILE; did you mean spacing?; known are name,"
-            + " like, root, layout, augmentations, categories, spacing, evaluator, scans,"
+            + " like, root, layout, augmentations, categories, spacing, orientation, affine, evaluator, scans,"
             + " files, image, statistics");
     refuses(
         "    spacing: [1, 1]\n",
@@ -243,6 +246,11 @@ class DatasetCatalogTest {
             "Cannot read dataset catalog "
                 + file
                 + ": one key, datasets, with a list is expected, not knees");
+    assertThatThrownBy(() -> catalog(""))
+        .hasMessageEndingWith(": one key, datasets, with a list is expected, not nothing");
+    assertThatThrownBy(() -> catalog("datasets: {knees: 3}\n"))
+        .hasMessageEndingWith(
+            ": one key, datasets, with a list is expected, not datasets: {knees=3}");
     assertThatThrownBy(() -> catalog("datasets: [{root: r}]\n"))
         .hasMessage("Invalid dataset in " + file + ": {root=r}: a mapping with a name is expected");
     assertThatThrownBy(() -> catalog("datasets: [{name: a, layout: slices}]\n"))
@@ -261,5 +269,82 @@ class DatasetCatalogTest {
     String twice = "{name: a, root: r, layout: slices}";
     assertThatThrownBy(() -> catalog("datasets: [" + twice + ", " + twice + "]\n"))
         .hasMessage("Invalid dataset a in " + file + ": the name is given twice");
+  }
+
+  @Test
+  void scansMayLieInTheWorld() throws IOException {
+    String affine = "[[0, 0, 2, 1], [0, 3, 0, 2], [1, 0, 0, 3], [0, 0, 0, 1]]";
+    DatasetCatalog catalog =
+        catalog(
+            String.join(
+                "\n",
+                "datasets:",
+                "  - {name: a, root: r, layout: slices, spacing: [1, 2, 3], orientation: [SI, AP, LR]}",
+                "  - {name: b, root: r, layout: slices, affine: " + affine + "}",
+                "  - {name: c, like: a, root: r, orientation: RAS}",
+                "  - {name: d, like: b, root: r}",
+                "  - {name: e, like: a, root: r, spacing: [1, 3, 2], affine: " + affine + "}",
+                "  - {name: f, root: r, layout: slices}",
+                ""));
+    Affine stated =
+        Affine.of(new double[][] {{0, 0, 2, 1}, {0, 3, 0, 2}, {1, 0, 0, 3}, {0, 0, 0, 1}});
+    Scan plain = scan(Map.of());
+
+    assertThat(plain.affine(catalog.dataset("a")))
+        .isEqualTo(Affine.of(Orientation.parse("IPR"), new Spacing(1, 2, 3)));
+    assertThat(plain.affine(catalog.dataset("c")))
+        .isEqualTo(Affine.of(Orientation.parse("RAS"), new Spacing(1, 2, 3)));
+    assertThat(plain.affine(catalog.dataset("d"))).isEqualTo(stated);
+    assertThat(plain.spacing(catalog.dataset("d"))).isEqualTo(new Spacing(1, 3, 2));
+    assertThat(catalog.dataset("e").orientation()).isNull();
+    assertThat(plain.affine(catalog.dataset("f"))).isNull();
+    assertThat(scan(Map.of("scan_orientation", "LPS")).affine(catalog.dataset("b")))
+        .isEqualTo(Affine.of(Orientation.parse("LPS"), new Spacing(1, 3, 2)));
+    Scan own = scan(Map.of("scan_affine", rows(stated)));
+    assertThat(own.affine(catalog.dataset("a"))).isEqualTo(stated);
+    assertThat(own.spacing(catalog.dataset("a"))).isEqualTo(new Spacing(1, 3, 2));
+    assertThatThrownBy(
+            () -> scan(Map.of("scan_spacing", List.of(1, 1, 1))).affine(catalog.dataset("b")))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid affine of scan 1_V00: its voxels are 1.0 x 3.0 x 2.0 mm, but the spacing says"
+                + " 1.0 x 1.0 x 1.0 mm");
+  }
+
+  private static Scan scan(Map<String, Object> overrides) {
+    return new Scan(
+        "1_V00", "1", new ScanSource.VolumeFile("a.h5", "volume", null, null), 1, overrides);
+  }
+
+  private static List<List<Double>> rows(Affine affine) {
+    return IntStream.range(0, 4)
+        .mapToObj(row -> IntStream.range(0, 4).mapToObj(column -> affine.get(row, column)).toList())
+        .toList();
+  }
+
+  @Test
+  void refusesWorldsThatAreNone() {
+    String sides = ": three sides are expected, one of each pair L R, A P, I S: RAS, or SI AP LR";
+    refuses("    orientation: RAL\n", "Invalid orientation of dataset knees in FILE: RAL" + sides);
+    refuses(
+        "    orientation: [SI, SI, LR]\n",
+        "Invalid orientation of dataset knees in FILE: [SI, SI, LR]" + sides);
+    refuses(
+        "    scans: {a: {scan_orientation: 3}}\n",
+        "Invalid scan_orientation of scan a of dataset knees in FILE: 3" + sides);
+    String rows =
+        ": four rows of four numbers are expected, the last 0, 0, 0, 1, whose columns span space";
+    refuses("    affine: [1, 2]\n", "Invalid affine of dataset knees in FILE: [1, 2]" + rows);
+    refuses(
+        "    scans: {a: {scan_affine: x}}\n",
+        "Invalid scan_affine of scan a of dataset knees in FILE: x" + rows);
+    String affine = "    affine: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]\n";
+    refuses(
+        affine + "    orientation: RAS\n",
+        "Invalid orientation of dataset knees in FILE: RAS: the affine says it already");
+    refuses(
+        affine + "    spacing: [1, 1, 2]\n",
+        "Invalid spacing of dataset knees in FILE: [1, 1, 2]: the affine's voxels are"
+            + " 1.0 x 1.0 x 1.0 mm");
   }
 }

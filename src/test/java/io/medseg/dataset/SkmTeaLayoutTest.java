@@ -19,7 +19,8 @@ class SkmTeaLayoutTest {
       """
       {"info": {}, "categories": [{"id": 0}], "images": [
         {"file_name": "MTR_009.h5", "scan_id": "MTR_009", "subject_id": 12,
-         "voxel_spacing": [0.3125, 0.3125, 0.8], "matrix_shape": [512, 512, 160], "split": "test"},
+         "voxel_spacing": [0.3125, 0.3125, 0.8], "matrix_shape": [512, 512, 160],
+         "orientation": ["SI", "AP", "LR"], "split": "test"},
         {"file_name": "MTR_001.h5", "scan_id": "MTR_001"}]}
       """;
 
@@ -82,7 +83,7 @@ class SkmTeaLayoutTest {
                 new ScanSource.NormalizedVolume(
                     start + "MTR_009.h5", "rms", "stats/rms", "seg", Shape.of(512, 512, 160)),
                 7,
-                Map.of("scan_spacing", List.of(0.3125, 0.3125, 0.8))));
+                Map.of("scan_spacing", List.of(0.3125, 0.3125, 0.8), "scan_orientation", "IPR")));
     assertThat(scans.get(1).spacing(dataset(Map.of(), Map.of())))
         .isEqualTo(new Spacing(0.3125, 0.3125, 0.8));
     assertThat(scans.get(0).spacing(dataset(Map.of(), Map.of()))).isEqualTo(new Spacing(1, 2, 3));
@@ -159,6 +160,9 @@ class SkmTeaLayoutTest {
     refuses(
         image("\"scan_id\": 1, \"voxel_spacing\": [1, 1]"),
         "Invalid voxel_spacing of images[0] in FILE: [1, 1]: three positive numbers are expected, in mm");
+    refuses(
+        image("\"scan_id\": 1, \"orientation\": [\"SI\", \"AP\"]"),
+        "Invalid orientation of images[0] in FILE: [SI, AP]: three sides such as SI, AP, LR are expected");
     refuses(
         image("\"scan_id\": 1, \"matrix_shape\": [2, 2.5, 3]"),
         "Invalid matrix_shape of images[0] in FILE: [2, 2.5, 3]: three positive whole numbers are expected");

@@ -19,9 +19,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every model of the golden folder against its weights computed in Java. */
+@Tag("golden")
 class GoldenModelsIT {
   @TestFactory
   Stream<DynamicTest> everyModelGivesWhatItsWeightsGive() throws IOException {

@@ -11,12 +11,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.SavedModel;
 
 class SavedModelRecipeTest {
   private final Configuration hadoop = new Configuration(false);
@@ -74,6 +76,27 @@ class SavedModelRecipeTest {
                 + model
                 + ": it has no signature foo; it has serving_default (input x (any, 8, 8, 1) ->"
                 + " output y (any, 8, 8, 2))");
+  }
+
+  @Test
+  void refusesAGraphWithoutItsVariables() throws Exception {
+    SavedModel whole = SavedModels.withVariable(SavedModel.parseFrom(graph()));
+    SavedModels.write(model, whole);
+    assertThatThrownBy(() -> SavedModelRecipe.of(model.toString(), hadoop).signature(hadoop))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot load model file:"
+                + model
+                + ": its graph has variables, but there is no variables/variables.index");
+
+    Files.createDirectories(model.resolve("variables"));
+    Files.write(model.resolve("variables/variables.index"), new byte[1]);
+    assertThat(SavedModelRecipe.of(model.toString(), hadoop).signature(hadoop).output())
+        .isEqualTo("y");
+  }
+
+  private byte[] graph() throws Exception {
+    return Files.readAllBytes(model.resolve("saved_model.pb"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -44,6 +45,16 @@ final class SavedModels {
         .addMetaGraphs(graph("train"))
         .addMetaGraphs(graph("serve").putAllSignatureDef(signatures))
         .build();
+  }
+
+  /** The same with a variable that is restored in every graph. */
+  static SavedModel withVariable(SavedModel model) {
+    SavedModel.Builder changed = model.toBuilder();
+    for (MetaGraphDef.Builder graph : changed.getMetaGraphsBuilderList()) {
+      graph.getSaverDefBuilder().setRestoreOpName("restore");
+      graph.getGraphDefBuilder().addNode(NodeDef.newBuilder().setOp("VarHandleOp"));
+    }
+    return changed.build();
   }
 
   private static MetaGraphDef.Builder graph(String tag) {

@@ -17,6 +17,8 @@ class DistributionTest {
     assertThat(found.median()).isEqualTo(0.55);
     assertThat(found.percentile5()).isCloseTo(0.14, within(1e-15));
     assertThat(found.percentile95()).isCloseTo(0.86, within(1e-15));
+    assertThat(found.percentile25()).isCloseTo(0.3, within(1e-15));
+    assertThat(found.percentile75()).isCloseTo(0.7, within(1e-15));
   }
 
   @Test

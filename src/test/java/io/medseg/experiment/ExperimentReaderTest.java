@@ -182,6 +182,11 @@ class ExperimentReaderTest {
         "_BASE_: b.yaml\n",
         "Cannot read experiment FILE: its _BASE_ comes back to itself: a.yaml -> b.yaml -> a.yaml");
     refuses("c.yaml", "_BASE_: 5\n", "Invalid _BASE_ in FILE: 5: a file is expected");
+    String none = folder.resolve("none.yaml").toString();
+    refuses(
+        "d.yaml",
+        "_BASE_: none.yaml\n",
+        "Cannot read experiment file:%s: there is no such file (_BASE_ of FILE)".formatted(none));
   }
 
   @Test

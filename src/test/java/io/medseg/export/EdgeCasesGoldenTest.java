@@ -163,8 +163,11 @@ class EdgeCasesGoldenTest {
   }
 
   private static Stream<DynamicTest> evaluatorOutputWithUndefinedCellsRecorded() {
-    Path folder = GoldenEvaluation.evaluations().resolve("edge_evaluator");
-    return Stream.of(DynamicTest.dynamicTest("edge_evaluator", () -> checkEvaluatorOutput(folder)));
+    return GoldenEvaluation.foldersWith(GoldenEvaluation.evaluations(), "metrics.json").stream()
+        .map(
+            folder ->
+                DynamicTest.dynamicTest(
+                    folder.getFileName().toString(), () -> checkEvaluatorOutput(folder)));
   }
 
   private static void checkEvaluatorOutput(Path folder) throws IOException {

@@ -1,9 +1,9 @@
 package io.medseg.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.medseg.GoldenFolder;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionBlock;
 import io.medseg.volume.Region;
@@ -24,14 +24,11 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** Reads the recorded evaluations of the reference. Nothing in them is known beforehand. */
 final class GoldenEvaluation {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private GoldenEvaluation() {}
 
   /** These tests, or one that is skipped and says why if there are no recordings. */
   static Stream<DynamicTest> tests(Supplier<Stream<DynamicTest>> tests) {
-    boolean present = Files.isDirectory(evaluations());
-    return present
+    return Files.isDirectory(evaluations())
         ? tests.get()
         : Stream.of(
             DynamicTest.dynamicTest(
@@ -41,20 +38,20 @@ final class GoldenEvaluation {
 
   /** The folder of all recordings. */
   static Path root() {
-    return Path.of(System.getProperty("golden.dir", ""));
+    return GoldenFolder.root();
   }
 
-  /** The folder of the recorded evaluations. */
+  /** The folder of the recorded evaluations; one that does not exist if there are none. */
   static Path evaluations() {
-    return root().resolve("G_evaluation");
+    List<Path> folders = GoldenFolder.casesWith("runs");
+    if (folders.size() > 1) {
+      throw new IllegalStateException("Only one case of evaluations is expected: " + folders);
+    }
+    return folders.isEmpty() ? root().resolve("evaluations") : folders.get(0);
   }
 
   static JsonNode json(Path file) {
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return GoldenFolder.json(file);
   }
 
   static String text(Path file) {

@@ -74,6 +74,16 @@ class ResultsDirectoryTest {
         .hasMessageContaining("taken");
   }
 
+  @Test
+  void doesNotPutAFileIntoAFolderOfItsName() throws IOException {
+    Path taken = Files.createDirectory(folder.resolve("report.txt"));
+    assertThatThrownBy(() -> results(folder).write(new Text("x")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Cannot write results to " + folder + ": report.txt: ")
+        .hasMessageEndingWith("report.txt is a folder");
+    assertThat(names(taken)).isEmpty();
+  }
+
   /** As HDFS does, which refuses to rename onto a file that is there. */
   public static final class Strict extends RawLocalFileSystem {
     @Override

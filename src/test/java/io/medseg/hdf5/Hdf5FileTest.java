@@ -45,7 +45,9 @@ class Hdf5FileTest {
     Path path = write(written, Shape.of(300, 300, 8));
     byte[] bytes = Files.readAllBytes(path);
     FSDataInputStream stream = new FSDataInputStream(new ShortReads(bytes, 1000));
-    ByteSource source = new BlockCache(new StreamSource(stream, bytes.length));
+    ByteSource source =
+        new RemoteBlocks(
+            new StreamSource(stream, bytes.length), new BlockStore.Memory(new byte[bytes.length]));
 
     try (Hdf5File file = Hdf5File.open("far/away.h5", source)) {
       assertThat(file.dataset("volume").readFloats()).isEqualTo(written);

@@ -80,7 +80,8 @@ class Hdf5MatrixIT {
           byte[] bytes = Files.readAllBytes(file);
           FSDataInputStream stream = new FSDataInputStream(new ShortReads(bytes, 4096));
           return Hdf5File.open(
-              file.toString(), new BlockCache(new StreamSource(stream, bytes.length)));
+              file.toString(),
+              new RemoteBlocks(new StreamSource(stream, bytes.length), BlockStore.Disk.create()));
         });
   }
 

@@ -60,6 +60,24 @@ class SingleFileLayoutTest {
   }
 
   @Test
+  void groupsNamedAsScansAreMissedIfTheyHaveNoVolume() throws IOException {
+    write(
+        new Hdf5Writer()
+            .floats("0000001_V00/image", Shape.of(2, 3, 4), new float[24])
+            .floats("0000002_V00/volume", Shape.of(2, 3, 4), new float[24]));
+
+    List<Scan> scans = scans();
+
+    assertThat(scans).extracting(Scan::scanId).containsExactly("0000001_V00", "0000002_V00");
+    try (Hdf5ScanReader reader = new Hdf5ScanReader(configuration)) {
+      assertThatThrownBy(() -> reader.header(scans.get(0)))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("Cannot read scan 0000001_V00: ")
+          .hasMessageContaining("there is no such dataset; there are: image");
+    }
+  }
+
+  @Test
   void saysWhyThereIsNoScan() {
     assertThatThrownBy(this::scans)
         .isInstanceOf(InputException.class)

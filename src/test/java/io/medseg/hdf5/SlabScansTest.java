@@ -167,7 +167,7 @@ class SlabScansTest {
 
   @Test
   void aSlabThatCannotBeReadIsNamed() throws IOException {
-    // Large enough to be read on demand: smaller files are fetched when they are opened.
+    // Large enough to be read on demand: smaller local files are fetched when they are opened.
     Path large = new Path(folder, "large.h5");
     Shape shape = Shape.of(128, 128, 64);
     new Hdf5Writer()
@@ -176,7 +176,6 @@ class SlabScansTest {
     for (Configuration place : List.of(small, local(PLANE_BYTES))) {
       try (Hdf5ScanReader any = new Hdf5ScanReader(place)) {
         Volume volume = any.read(scan(volume("large"))).image();
-        assertThat(volume.plane(0)).containsOnly(0);
         cut(temporary.resolve("large.h5"), 3_000_000);
 
         assertThatThrownBy(() -> volume.plane(63))

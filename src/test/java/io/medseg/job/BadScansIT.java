@@ -154,6 +154,7 @@ class BadScansIT {
         failing(
             phantoms,
             1,
+            "--split-scans=never",
             "--model=" + Phantoms.model("hippocampus_unet2d"),
             "CATEGORIES",
             "(0, 3)",

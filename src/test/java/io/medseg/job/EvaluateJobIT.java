@@ -97,6 +97,7 @@ class EvaluateJobIT {
     assertThat(run.at("/counts/voxels").asInt())
         .isEqualTo(SCANS * Phantoms.SIZE * Phantoms.SIZE * Phantoms.DEPTH);
     assertThat(run.at("/experiment/settings/TEST_BATCH_SIZE").asInt()).isEqualTo(3);
+    assertThat(run.at("/software/medseg_spark").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(run.at("/software/spark_master").asText()).isEqualTo("local[2]");
     assertThat(run.at("/seconds/model").asDouble()).isPositive();
   }

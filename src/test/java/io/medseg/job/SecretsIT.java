@@ -9,68 +9,69 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves that credentials in the paths of data, model and results are shown nowhere. */
+/**
+ * A password that somebody puts into a path is in no message and no result; nor are the file
+ * system's settings.
+ */
 class SecretsIT {
+  private static final String SECRET = "hush-hush-2718281828";
+  private static final String PATH = "s3a://AKIA123:" + SECRET + "@bucket/folder";
+
   @TempDir Path folder;
+  private Phantoms phantoms;
 
-  private static JobRunner keyed() {
-    return JobRunner.local().with("spark.hadoop.fs.keyed.impl", KeyedFileSystem.class.getName());
+  @BeforeEach
+  void write() {
+    phantoms = Phantoms.in(folder).volumes(1);
   }
 
-  private String keyed(String name) {
-    return KeyedFileSystem.BUCKET + folder.resolve(name);
+  @ParameterizedTest
+  @ValueSource(strings = {"--output", "--config-file", "--datasets", "--dataset-root", "--model"})
+  void aPasswordInAnOptionIsRefused(String option) {
+    String refusal = JobRunner.local().run(phantoms.evaluate("out", option + "=" + PATH)).refusal();
+
+    assertThat(refusal).contains(": it holds a password; give it in the Hadoop configuration");
+    assertThat(refusal).doesNotContain(SECRET);
   }
 
   @Test
-  void resultsAndMessagesShowNone() throws IOException {
-    Phantoms phantoms = Phantoms.in(folder).volumes(1);
-    phantoms.write("volumes/0000002_V00.h5", "This is no HDF5 file.");
-    String[] options = {
-      "--dataset-root=" + keyed(""),
-      "--model=" + KeyedFileSystem.BUCKET + Phantoms.model("phantom_unet2d"),
-      "--output=" + keyed("out")
-    };
+  void aPasswordInACatalogIsRefused() {
+    phantoms.write(
+        "catalog.yaml",
+        "datasets: [{name: volumes, root: \"%s\", layout: volumes, categories: [{id: 0, name: a, abbreviation: a}]}]"
+            .formatted(PATH));
 
-    JobRunner.Result run = keyed().run(phantoms.evaluate("out", options));
+    String refusal = JobRunner.local().run(phantoms.evaluate("out")).refusal();
 
-    assertThat(run.code()).as(run.out() + run.err()).isEqualTo(MedsegSpark.SCANS_FAILED);
-    assertThat(run.out()).contains("keyed://***@bucket").doesNotContain("SECRET");
-    assertThat(run.err()).doesNotContain("SECRET");
-    List<Path> texts = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
-      files.filter(Files::isRegularFile).forEach(texts::add);
-    }
-    assertThat(texts).hasSizeGreaterThan(4);
-    for (Path text : texts) {
-      assertThat(new String(Files.readAllBytes(text), java.nio.charset.StandardCharsets.ISO_8859_1))
-          .as(text.toString())
-          .doesNotContain("SECRET");
-    }
+    assertThat(refusal).contains("it holds a password").doesNotContain(SECRET);
+  }
+
+  @Test
+  void theManifestHoldsNone() {
+    List<String> job =
+        phantoms.evaluate(
+            "out", "--model=" + Phantoms.model("phantom_unet2d"), "TEST_WEIGHT_PATH", PATH);
+
+    JobRunner.local().with("spark.hadoop.fs.s3a.secret.key", SECRET).run(job).fine();
+
     Results results = new Results(folder.resolve("out"));
-    assertThat(results.text("run.json")).contains("keyed://***@bucket");
-    assertThat(results.text("failures.csv")).contains("keyed://***@bucket");
-  }
-
-  @Test
-  void refusalsShowNone() {
-    Phantoms phantoms = Phantoms.in(folder).volumes(1);
-
-    String refusal = keyed().run(phantoms.evaluate("out", "--model=" + keyed("none"))).refusal();
-
-    assertThat(refusal)
-        .isEqualTo(
-            "Cannot load model keyed://***@bucket" + folder + "/none: there is no such directory");
+    for (String name : List.of("run.json", "results.txt", "summary.json", "failures.csv")) {
+      assertThat(results.text(name)).as(name).doesNotContain(SECRET);
+    }
+    assertThat(results.json("run.json").at("/experiment/settings/TEST_WEIGHT_PATH").asText())
+        .isEqualTo("s3a://***@bucket/folder");
   }
 
   /** The log is masked by its layout, since other people's code writes into it as well. */

@@ -139,6 +139,10 @@ class SkmTeaEvaluateIT {
         .isEqualTo(
             "Invalid evaluator: QDESSEvaluator: its T2 relaxation times and tissue volumes are not"
                 + " supported; SemSegEvaluator gives the scores of the segmentation (TEST_METRICS)");
+    assertThat(evaluate("none", "volumes", "qDESSDataLoader").refusal())
+        .isEqualTo(
+            "Cannot batch scan %s: qDESSDataLoader takes scans of layout skm-tea, which are normalised by the statistics in their files, not file:%s/%s.h5; PatchDataLoader takes volumes as they are"
+                .formatted(Phantoms.id(1), phantoms.path("volumes"), Phantoms.id(1)));
     assertThat(phantoms.path("none")).doesNotExist();
   }
 }

@@ -1,17 +1,13 @@
 package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,29 +27,8 @@ class SubmitScriptIT {
 
   /** The scripts would build the jar; a build inside a build shall not happen. */
   @BeforeEach
-  void needsTheJar() throws IOException {
-    Path target = HOME.resolve("target");
-    List<Path> jars = List.of();
-    if (Files.isDirectory(target.resolve("spark/jars"))) {
-      try (Stream<Path> files = Files.list(target)) {
-        jars = files.filter(file -> file.toString().endsWith("-all.jar")).toList();
-      }
-    }
-    assumeTrue(!jars.isEmpty(), "there is no target/*-all.jar or target/spark; run mvnw verify");
-    FileTime built = Files.getLastModifiedTime(jars.get(0));
-    assumeTrue(!isNewer(HOME.resolve("src/main"), built), "the jar is older than src/main");
-    assumeTrue(!isNewer(HOME.resolve("pom.xml"), built), "the jar is older than pom.xml");
-  }
-
-  private static boolean isNewer(Path tree, FileTime than) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (Files.getLastModifiedTime(file).compareTo(than) > 0) {
-          return true;
-        }
-      }
-      return false;
-    }
+  void needsTheJar() {
+    BuiltJar.assume();
   }
 
   private Result run(String script, String... arguments) throws Exception {
@@ -90,7 +65,7 @@ class SubmitScriptIT {
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
         .startsWith("Usage: jobs/submit.sh JOB [Spark's options --] [the job's options]")
-        .contains("Jobs: evaluate, demo, bench");
+        .contains("Jobs: evaluate, compare, demo, bench");
   }
 
   @Test
@@ -100,7 +75,7 @@ class SubmitScriptIT {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err().lines())
         .contains(
-            "Invalid arguments: evaluat is no job; jobs are evaluate, demo, bench;"
+            "Invalid arguments: evaluat is no job; jobs are evaluate, compare, demo, bench;"
                 + " see jobs/submit.sh --help");
     assertThat(result.err()).doesNotContain("Exception");
   }

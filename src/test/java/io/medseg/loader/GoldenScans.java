@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Scans out of the reference's dataset dicts. */
-final class GoldenScans {
+public final class GoldenScans {
   private static final Pattern SLICE_FILE = Pattern.compile("(.*)/([^/]*?)(-Aug\\d+)_\\d+\\.im");
 
   private GoldenScans() {}
 
   /** Scans in the order of their first dict; slices of one scan and augmentation are one scan. */
-  static List<Scan> of(Path root, List<JsonNode> dicts) {
+  public static List<Scan> of(Path root, List<JsonNode> dicts) {
     Map<String, List<JsonNode>> grouped = new LinkedHashMap<>();
     dicts.forEach(dict -> grouped.computeIfAbsent(scanId(dict), id -> new ArrayList<>()).add(dict));
     List<Scan> scans = new ArrayList<>();
@@ -29,7 +29,7 @@ final class GoldenScans {
   }
 
   /** Copies other than the first have the number of the augmentation in their scan id. */
-  static String scanId(JsonNode dict) {
+  public static String scanId(JsonNode dict) {
     String id = dict.get("scan_id").asText();
     Matcher matcher = SLICE_FILE.matcher(dict.get("file_name").asText());
     boolean isCopy = matcher.matches() && !matcher.group(3).equals("-Aug00");

@@ -3,18 +3,15 @@ package io.medseg.loader;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.medseg.GoldenFolder;
 import io.medseg.dataset.Scan;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * One recorded run of a reference loader: configuration, dataset, and the file with its arrays. All
@@ -30,33 +27,25 @@ record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings)
 
   /** The folder of recorded cases. */
   static Path root() {
-    return Path.of(System.getProperty("golden.dir", "golden"));
+    return GoldenFolder.root();
   }
 
   /** Every variant of a loader that the folder holds. */
   static List<GoldenVariant> all() {
     List<GoldenVariant> variants = new ArrayList<>();
-    if (!Files.isDirectory(root())) {
-      return variants;
+    for (Path folder : GoldenFolder.casesWith("variants")) {
+      JsonNode siblings = GoldenFolder.json(folder.resolve("case.json")).get("variants");
+      siblings
+          .fields()
+          .forEachRemaining(
+              field -> {
+                if (field.getValue().has("loader")) {
+                  variants.add(
+                      new GoldenVariant(folder, field.getKey(), field.getValue(), siblings));
+                }
+              });
     }
-    try (Stream<Path> folders = Files.list(root())) {
-      for (Path folder : folders.sorted().toList()) {
-        Path file = folder.resolve("case.json");
-        if (Files.exists(file)) {
-          JsonNode siblings = JSON.readTree(file.toFile()).path("variants");
-          Iterator<Map.Entry<String, JsonNode>> fields = siblings.fields();
-          while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> field = fields.next();
-            if (field.getValue().has("loader")) {
-              variants.add(new GoldenVariant(folder, field.getKey(), field.getValue(), siblings));
-            }
-          }
-        }
-      }
-      return variants;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return variants;
   }
 
   /** Batches, inference or intended (inference that the reference should have given). */
@@ -94,18 +83,14 @@ record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings)
     List<String> wanted = new ArrayList<>();
     json.get("scans").forEach(id -> wanted.add(id.asText()));
     List<JsonNode> dicts = new ArrayList<>();
-    try {
-      JSON.readTree(root().resolve("inputs/datasets.json").toFile())
-          .get(dataset)
-          .forEach(
-              dict -> {
-                if (wanted.contains(dict.get("scan_id").asText())) {
-                  dicts.add(dict);
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    GoldenFolder.json(root().resolve("inputs/datasets.json"))
+        .get(dataset)
+        .forEach(
+            dict -> {
+              if (wanted.contains(dict.get("scan_id").asText())) {
+                dicts.add(dict);
+              }
+            });
     return dicts;
   }
 
@@ -129,11 +114,19 @@ record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings)
       if (other.has("file")
           && other.get("dataset").asText().equals(dataset)
           && other.path("model").equals(json.path("model"))
+          && loading(other).equals(loading(json))
           && other.get("loader").equals(json.get("loader"))) {
         return folder.resolve(other.get("file").asText());
       }
     }
     throw new IllegalStateException("No arrays for " + this);
+  }
+
+  /** What loading and inference depend on: all settings but the loss. */
+  private static JsonNode loading(JsonNode variant) {
+    ObjectNode config = variant.get("config").deepCopy();
+    config.remove("LOSS");
+    return config;
   }
 
   @Override

@@ -4,41 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medseg.GoldenFolder;
 import io.medseg.experiment.Parity;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class OrderTest {
 
-  @Test
+  @TestFactory
   @Tag("golden")
-  void repeatsTheOrdersOfPython() throws IOException {
-    Path file = GoldenVariant.root().resolve("A_default_2d/case.json");
-    assumeTrue(Files.exists(file), "recorded orders are not at " + file);
-    Iterator<Map.Entry<String, JsonNode>> orders =
-        new ObjectMapper()
-            .readTree(file.toFile())
-            .get("extra")
-            .get("shuffle_orders_python_random")
-            .fields();
-    assertThat(orders).hasNext();
-    while (orders.hasNext()) {
-      Map.Entry<String, JsonNode> entry = orders.next();
-      int[] first = ints(entry.getValue().get("after_init"));
-      Optional<Long> seed = Optional.of(Long.valueOf(entry.getKey()));
-      Order order = Order.shuffled(first.length, seed, Parity.MEDSEGPY);
-      assertThat(positions(order)).isEqualTo(first);
-      order.endOfEpoch();
-      assertThat(positions(order)).isEqualTo(ints(entry.getValue().get("after_one_epoch")));
+  Stream<DynamicTest> repeatsTheOrdersOfPython() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path folder : GoldenFolder.casesWith("extra")) {
+      GoldenFolder.json(folder.resolve("case.json"))
+          .get("extra")
+          .path("shuffle_orders_python_random")
+          .fields()
+          .forEachRemaining(
+              entry ->
+                  tests.add(
+                      DynamicTest.dynamicTest(
+                          folder.getFileName() + ", seed " + entry.getKey(),
+                          () -> checkOrders(entry.getKey(), entry.getValue()))));
     }
+    assumeTrue(!tests.isEmpty(), "no recorded orders in " + GoldenFolder.root());
+    return tests.stream();
+  }
+
+  private static void checkOrders(String seed, JsonNode recorded) {
+    int[] first = ints(recorded.get("after_init"));
+    Order order = Order.shuffled(first.length, Optional.of(Long.valueOf(seed)), Parity.MEDSEGPY);
+    assertThat(positions(order)).isEqualTo(first);
+    order.endOfEpoch();
+    assertThat(positions(order)).isEqualTo(ints(recorded.get("after_one_epoch")));
   }
 
   /** The expected orders are those of CPython 3, {@code random.Random(seed).shuffle(range(10))}. */

@@ -5,29 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medseg.GoldenFolder;
 import io.medseg.InputException;
 import io.medseg.volume.Shape;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class PatchGridTest {
 
-  @Test
+  @TestFactory
   @Tag("golden")
-  void placesTheWindowsOfTheReference() throws IOException {
-    Path file = GoldenVariant.root().resolve("C_patch_3d/compute_patches.json");
-    assumeTrue(Files.exists(file), "recorded patches are not at " + file);
+  Stream<DynamicTest> placesTheWindowsOfTheReference() {
+    List<Path> files = GoldenFolder.files("compute_patches.json");
+    assumeTrue(!files.isEmpty(), "no recorded patches in " + GoldenFolder.root());
+    return files.stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getParent().getFileName().toString(), () -> checkSets(file)));
+  }
+
+  private static void checkSets(Path file) {
     int compared = 0;
-    for (JsonNode set : new ObjectMapper().readTree(file.toFile()).get("sets")) {
+    for (JsonNode set : GoldenFolder.json(file).get("sets")) {
       if (isRefused(set)) {
         assertThatThrownBy(() -> settings(set))
             .as(set.toString())

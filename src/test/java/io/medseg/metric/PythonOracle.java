@@ -25,6 +25,34 @@ public final class PythonOracle {
    */
   public static void run(Class<?> owner, String script, Path folder, String... modules)
       throws IOException, InterruptedException {
+    String python = assumed(folder, modules);
+    Path file = folder.resolve(script);
+    try (InputStream in = owner.getResourceAsStream(script)) {
+      Files.copy(in, file);
+    }
+    if (!succeeds(python, List.of(file.toString(), folder.toString()), folder)) {
+      throw new AssertionError(Files.readString(log(folder), StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Runs a script of the folder tools.
+   *
+   * @param folder where to log
+   * @param modules what the script imports
+   * @return what it printed, whether it failed or not
+   */
+  public static String runTool(
+      String script, List<String> arguments, Path folder, String... modules)
+      throws IOException, InterruptedException {
+    String python = assumed(folder, modules);
+    List<String> command = new ArrayList<>(List.of(Path.of("tools", script).toString()));
+    command.addAll(arguments);
+    succeeds(python, command, folder);
+    return Files.readString(log(folder), StandardCharsets.UTF_8);
+  }
+
+  private static String assumed(Path folder, String... modules) throws InterruptedException {
     String python =
         System.getProperty(
             "MEDSEG_PYTHON", System.getenv().getOrDefault("MEDSEG_PYTHON", "python3"));
@@ -33,13 +61,7 @@ public final class PythonOracle {
       imports.set(1, imports.get(1) + ", " + module);
     }
     assumeTrue(succeeds(python, imports, folder), python + " lacks " + List.of(modules));
-    Path file = folder.resolve(script);
-    try (InputStream in = owner.getResourceAsStream(script)) {
-      Files.copy(in, file);
-    }
-    if (!succeeds(python, List.of(file.toString(), folder.toString()), folder)) {
-      throw new AssertionError(Files.readString(log(folder), StandardCharsets.UTF_8));
-    }
+    return python;
   }
 
   private static boolean succeeds(String python, List<String> arguments, Path folder)

@@ -28,6 +28,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,10 @@ class EvaluationRunIT {
   }
 
   private EvaluationRun run(FakeModel model, int partitions, Map<String, Object> more) {
+    return run(model, RunSettings.of(partitions, ScanSplit.NEVER), more);
+  }
+
+  private EvaluationRun run(FakeModel model, RunSettings settings, Map<String, Object> more) {
     Map<String, Object> values = new TreeMap<>();
     values.put("TAG", "DefaultDataLoader");
     values.put("IMG_SIZE", List.of(SIZE, SIZE, 1));
@@ -108,10 +114,7 @@ class EvaluationRunIT {
     values.putAll(more);
     Experiment experiment = Experiment.of(values, Parity.NONE);
     return new EvaluationRun(
-        spark,
-        new EvaluationRecipe(experiment, dataset(), model, "fake"),
-        RunSettings.of(partitions, ScanSplit.NEVER),
-        unused -> {});
+        spark, new EvaluationRecipe(experiment, dataset(), model, "fake"), settings, unused -> {});
   }
 
   @Test
@@ -125,7 +128,8 @@ class EvaluationRunIT {
             FakeModel.GIVES_NAN,
             FakeModel.GIVES_TWO_CLASSES,
             FakeModel.RUNS_OUT_OF_MEMORY,
-            0);
+            0,
+            FakeModel.OVERFLOWS_THE_STACK);
 
     EvaluationResult result = run(model, 1, Map.of()).run(scans);
 
@@ -156,7 +160,12 @@ class EvaluationRunIT {
                 Stage.PREDICT,
                 ("Cannot predict scan %s: not enough memory (Direct buffer memory); give executors"
                         + " more (--executor-memory, in local mode --driver-memory) or fewer cores")
-                    .formatted(id(5))));
+                    .formatted(id(5))),
+            new ScanFailure(
+                id(7),
+                Stage.PREDICT,
+                "Cannot predict scan %s: it is nested deeper than the stack of a task reaches"
+                    .formatted(id(7))));
     ScanFailure classes = result.failures().get(3);
     assertThat(classes.scanId()).isEqualTo(id(4));
     assertThat(classes.stage()).isEqualTo(Stage.GATHER);
@@ -244,6 +253,52 @@ class EvaluationRunIT {
 
     assertThat(lines.get(lines.size() - 1))
         .matches("3 of 3 scans, 1 failed, [0-9.]+ s per scan, 0 s left");
+  }
+
+  /** Whoever looks at Spark's pages finds the stages in the words of the docs. */
+  @Test
+  void stagesAreNamedInWords() throws Exception {
+    Set<String> names = new TreeSet<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+            names.add(submitted.stageInfo().name());
+          }
+        };
+    List<Scan> scans = scans(0, 0);
+    spark.sc().addSparkListener(listener);
+
+    run(new FakeModel("named"), 2, Map.of()).run(scans);
+    cut(new FakeModel("named")).run(scans);
+
+    spark.sc().listenerBus().waitUntilEmpty();
+    spark.sc().removeSparkListener(listener);
+    assertThat(names)
+        .containsExactly(
+            "Join the parts of scans and score them",
+            "Look at the shapes of scans",
+            "Read, predict, gather and score scans",
+            "Scatter scans into elements");
+  }
+
+  /** Every scan cut into two parts. */
+  private EvaluationRun cut(FakeModel model) {
+    return run(model, RunSettings.of(2, new ScanSplit(2)), Map.of());
+  }
+
+  /** A share that fails makes one failure of its scan; the other scans have their results. */
+  @Test
+  void aPartThatFailsIsOneFailureOfItsScan() throws IOException {
+    EvaluationResult result = cut(new FakeModel("parts")).run(scans(0, FakeModel.REFUSES, 0));
+
+    assertThat(result.shares()).isEqualTo(6);
+    assertThat(result.scores()).extracting(ScanScores::scanId).containsExactly(id(0), id(2));
+    assertThat(result.failures()).extracting(ScanFailure::scanId).containsExactly(id(1));
+    assertThat(result.counted())
+        .containsEntry("scans_finished", 2L)
+        .containsEntry("scans_failed", 1L)
+        .containsEntry("elements_predicted", 2L * DEPTH);
   }
 
   /** Noise does not compress, so records with voxels could not be smaller than the voxels. */

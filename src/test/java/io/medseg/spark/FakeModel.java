@@ -29,6 +29,7 @@ record FakeModel(String name) implements ModelRecipe {
   static final float GIVES_TWO_CLASSES = -4;
   static final float RUNS_OUT_OF_MEMORY = -5;
   static final float BREAKS_THE_TASK = -6;
+  static final float OVERFLOWS_THE_STACK = -7;
 
   /** A model of this name cannot be loaded. */
   static final String UNLOADABLE = "unloadable";
@@ -93,6 +94,9 @@ record FakeModel(String name) implements ModelRecipe {
       }
       if (first == RUNS_OUT_OF_MEMORY) {
         throw new OutOfMemoryError("Direct buffer memory");
+      }
+      if (first == OVERFLOWS_THE_STACK) {
+        throw new StackOverflowError();
       }
       if (first == BREAKS_THE_TASK) {
         throw new NoSuchMethodError("an engine of another version");

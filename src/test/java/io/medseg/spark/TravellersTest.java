@@ -33,7 +33,9 @@ import io.medseg.model.ModelSignature;
 import io.medseg.model.ModelTrust;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
+import io.medseg.volume.Affine;
 import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Orientation;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Spacing;
 import io.medseg.volume.SparseMasks;
@@ -116,7 +118,10 @@ class TravellersTest {
           new Spacing(0.3125, 0.3125, 0.7),
           "SemSegEvaluator",
           Map.of("0000001_V00", Map.of("scan_num_slices", 4)),
-          Augmentations.ALL);
+          Augmentations.ALL,
+          Map.of(),
+          Orientation.parse("RAS"),
+          Affine.of(Orientation.parse("RAS"), Spacing.UNIT));
 
   private static final SavedModelRecipe MODEL =
       new SavedModelRecipe(
@@ -126,6 +131,12 @@ class TravellersTest {
           "serve",
           new ThreadBudget(4, 2),
           ModelTrust.TRUSTED);
+
+  private static final TransformerRecipe TRANSFORMER =
+      new TransformerRecipe(
+          "org.example.Predictor",
+          List.of(new PredictorParam("modelUrl", "file:///model")),
+          new ThreadBudget(4, 2));
 
   private static final EvaluationRecipe RECIPE =
       new EvaluationRecipe(
@@ -180,6 +191,17 @@ class TravellersTest {
         MODEL,
         new ModelSignature("serve", "x", List.of(-1L, 4L), "y", List.of()),
         RECIPE,
+        TRANSFORMER,
+        new EncodeZeros(new EncodeScans(RECIPE, TRANSFORMER, ElementForm.SINGLE, null, null)),
+        new KeyPredictions(
+            new TransformerComplaint("org.example.Predictor", List.of("engine")),
+            2,
+            new int[][] {{0, 1}, {1}}),
+        new GatherPredictions(RECIPE, ElementForm.BATCH, null, null),
+        new GatherRecord.Start(planned),
+        new GatherRecord.Predicted(2, new byte[] {1, 2}, new ScanTimes(1, 2, 3, 4, 5, 6)),
+        new GatherRecord.Failed(Stage.READ, "Cannot read"),
+        new GatherRecord.Broken("Cannot run"),
         element,
         planned,
         new ElementKey(3, ElementKey.SCAN),
@@ -242,6 +264,7 @@ class TravellersTest {
     for (Object key :
         List.of(
             MODEL,
+            TRANSFORMER,
             EXPERIMENT,
             new ElementKey(1, 2),
             new ScanPartitioner(2, new int[] {0, 1}),
@@ -256,6 +279,7 @@ class TravellersTest {
     travellers().forEach(traveller -> sent.add(traveller.getClass()));
 
     assertThat(sent).contains(ScanRecord.class.getPermittedSubclasses());
+    assertThat(sent).contains(GatherRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(ScanOutcome.class.getPermittedSubclasses());
     assertThat(sent).contains(PlanScans.Outcome.class.getPermittedSubclasses());
     Set<Class<?>> sources =

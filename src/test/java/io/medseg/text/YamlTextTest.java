@@ -53,6 +53,15 @@ class YamlTextTest {
   }
 
   @Test
+  void refusesNodesThatArePartOfThemselves() {
+    assertThatThrownBy(() -> read("a: &x [1, {b: *x}]\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read experiment /e.yaml: an alias (*name) refers to a node that it is part of");
+    assertThat(read("a: &x [1]\nb: [*x, *x]\n")).hasSize(2);
+  }
+
+  @Test
   void refusesOtherDocumentsThanMappings() {
     assertThatThrownBy(() -> read("- 1\n- 2\n"))
         .hasMessage("Cannot read experiment /e.yaml: it holds no mapping (KEY: value)");

@@ -8,11 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medseg.GoldenFolder;
 import io.medseg.InputException;
 import io.medseg.loader.GoldenArrays;
 import io.medseg.volume.Tensor;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,20 +20,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every recorded transform and chain of the reference. */
 @Tag("golden")
 class GoldenTransformsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path FOLDER =
-      Path.of(System.getProperty("golden.dir", "golden"), "F_transforms");
   private static final double TOLERANCE = 1e-5;
 
   /** One recorded call: names and arguments of transforms, and what came out. */
   private record Entry(
-      String name, List<String> names, List<Map<String, Object>> arguments, JsonNode json) {
+      Path folder,
+      String name,
+      List<String> names,
+      List<Map<String, Object>> arguments,
+      JsonNode json) {
 
     boolean has(String transform) {
       return names.contains(transform);
@@ -45,29 +45,27 @@ class GoldenTransformsTest {
     }
   }
 
-  @Test
-  void findsRecordedTransforms() {
-    assumeTrue(Files.exists(FOLDER.resolve("case.json")), "no recorded transforms in " + FOLDER);
-    assertThat(FOLDER.resolve("arrays.h5")).exists();
+  @TestFactory
+  Stream<DynamicTest> givesWhatTheReferenceGave() {
+    List<Path> folders = GoldenFolder.casesWith("direct");
+    assumeTrue(!folders.isEmpty(), "no recorded transforms in " + GoldenFolder.root());
+    return folders.stream().flatMap(GoldenTransformsTest::recordedIn);
   }
 
-  @TestFactory
-  Stream<DynamicTest> givesWhatTheReferenceGave() throws IOException {
-    if (!Files.exists(FOLDER.resolve("case.json"))) {
-      return Stream.empty();
-    }
-    JsonNode recorded = JSON.readTree(FOLDER.resolve("case.json").toFile());
+  private static Stream<DynamicTest> recordedIn(Path folder) {
+    JsonNode recorded = GoldenFolder.json(folder.resolve("case.json"));
     List<Entry> entries = new ArrayList<>();
     Iterator<Map.Entry<String, JsonNode>> direct = recorded.get("direct").fields();
     direct.forEachRemaining(
         field ->
             entries.add(
                 new Entry(
+                    folder,
                     field.getKey(),
                     List.of(field.getValue().get("class").asText()),
                     List.of(arguments(field.getValue().get("args"))),
                     field.getValue())));
-    recorded.get("chains").fields().forEachRemaining(field -> entries.add(chain(field)));
+    recorded.path("chains").fields().forEachRemaining(field -> entries.add(chain(folder, field)));
     assertThat(entries).isNotEmpty();
     return entries.stream()
         .flatMap(
@@ -80,12 +78,12 @@ class GoldenTransformsTest {
                                 () -> check(entry, entries, convention))));
   }
 
-  private static Entry chain(Map.Entry<String, JsonNode> field) {
+  private static Entry chain(Path folder, Map.Entry<String, JsonNode> field) {
     List<String> names = new ArrayList<>();
     List<Map<String, Object>> arguments = new ArrayList<>();
     field.getValue().get("PREPROCESSING").forEach(name -> names.add(name.asText()));
     field.getValue().get("PREPROCESSING_ARGS").forEach(node -> arguments.add(arguments(node)));
-    return new Entry(field.getKey(), names, arguments, field.getValue());
+    return new Entry(folder, field.getKey(), names, arguments, field.getValue());
   }
 
   private static Map<String, Object> arguments(JsonNode node) {
@@ -93,7 +91,7 @@ class GoldenTransformsTest {
   }
 
   private static void check(Entry entry, List<Entry> all, Convention convention) {
-    try (GoldenArrays arrays = new GoldenArrays(FOLDER.resolve("arrays.h5"))) {
+    try (GoldenArrays arrays = new GoldenArrays(entry.folder().resolve("arrays.h5"))) {
       String input = entry.json().get("input").asText();
       if (entry.has("CropTransform")) {
         // (4): the reference always raises; tested elsewhere.

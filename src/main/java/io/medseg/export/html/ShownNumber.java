@@ -1,0 +1,47 @@
+package io.medseg.export.html;
+
+import java.util.Locale;
+
+/** Numbers as pages show them: the same in every language, so that two reports compare. */
+public final class ShownNumber {
+  /** For what is not defined. */
+  public static final String NONE = "–";
+
+  private ShownNumber() {}
+
+  /** A score with four decimals. */
+  public static String score(double value) {
+    return special(value, "%.4f");
+  }
+
+  /** A difference with its sign; one decimal more than scores have. */
+  public static String difference(double value) {
+    return special(value, "%+.5f");
+  }
+
+  /** A p value: three significant digits, none below 0.0001. */
+  public static String probability(double p) {
+    return p < 1e-4 ? "< 0.0001" : special(p, "%.3g");
+  }
+
+  /** A time as a person says it. */
+  static String seconds(double seconds) {
+    if (seconds < 100) {
+      return special(seconds, seconds < 10 ? "%.2f s" : "%.1f s");
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+  }
+
+  private static String special(double value, String format) {
+    if (Double.isNaN(value)) {
+      return NONE;
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "∞" : "-∞";
+    }
+    return String.format(Locale.ROOT, format, value);
+  }
+}

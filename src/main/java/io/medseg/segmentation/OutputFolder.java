@@ -1,0 +1,98 @@
+package io.medseg.segmentation;
+
+import io.medseg.InputException;
+import io.medseg.export.AtomicFile;
+import io.medseg.ledger.WrittenFile;
+import io.medseg.text.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Writes files into the folder of a run, on any Hadoop file system, each whole or not at all
+ * ({@link AtomicFile}), and says what was written. A file of the name is replaced. Safe for many
+ * threads.
+ */
+public final class OutputFolder {
+  private final Path run;
+  private final String owner;
+  private final Configuration hadoop;
+
+  private OutputFolder(Path run, String owner, Configuration hadoop) {
+    this.run = run;
+    this.owner = owner;
+    this.hadoop = hadoop;
+  }
+
+  /** For files of a scan, which messages name. */
+  public static OutputFolder ofScan(Path run, String scanId, Configuration hadoop) {
+    return new OutputFolder(run, " of scan " + scanId, hadoop);
+  }
+
+  /** For files that there is one of in a run. */
+  public static OutputFolder ofRun(Path run, Configuration hadoop) {
+    return new OutputFolder(run, "", hadoop);
+  }
+
+  /**
+   * Writes a file; its content is not held, its SHA-256 is computed on the way.
+   *
+   * @param name relative, as in "predictions/0000001_V00.pred"; folders are made
+   * @throws InputException if the name leads out of the folder or is no name for a file, or the
+   *     file cannot be written; nothing is left of it then
+   */
+  public WrittenFile write(String name, AtomicFile.Content content) {
+    FileNames.checkPath(name);
+    MessageDigest digest = Sha256.digest();
+    long[] bytes = new long[1];
+    try {
+      AtomicFile.write(
+          new Path(run, name),
+          hadoop,
+          out -> {
+            Metered metered = new Metered(out, digest);
+            content.writeTo(metered);
+            bytes[0] = metered.bytes;
+          });
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot write %s%s in %s: %s".formatted(name, owner, run, reason(e)), e);
+    }
+    return new WrittenFile(name, bytes[0], Sha256.text(digest.digest()));
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** Passes bytes on, counted and digested; whoever made the stream closes it. */
+  private static final class Metered extends OutputStream {
+    private final OutputStream out;
+    private final MessageDigest digest;
+    private long bytes;
+
+    Metered(OutputStream out, MessageDigest digest) {
+      this.out = out;
+      this.digest = digest;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      out.write(source, offset, length);
+      digest.update(source, offset, length);
+      bytes += length;
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.medseg.spark;
+
+import io.medseg.InputException;
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A parameter of a predictor transformer, as the command line gives it: {@code --predictor-param
+ * NAME=VALUE}. A value that travels.
+ *
+ * @param value as text; the transformer's Param decides what it becomes
+ */
+public record PredictorParam(String name, String value) implements Serializable {
+  /** How messages call the option. */
+  static final String OPTION = "--predictor-param";
+
+  private static final Pattern SECRET =
+      Pattern.compile(".*(password|passwd|passphrase|secret|token|credential|key).*");
+
+  /** What stands between the scheme and the host of an address, and what comes behind "?". */
+  private static final Pattern IN_ADDRESS = Pattern.compile("(?<=://)[^/@]+(?=@)|(?<=\\?).+");
+
+  private static final String HIDDEN = "***";
+
+  /**
+   * Reads NAME=VALUE.
+   *
+   * @throws InputException if there is no name or no "="
+   */
+  public static PredictorParam parse(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new InputException("Invalid %s: %s; it is NAME=VALUE".formatted(OPTION, text));
+    }
+    return new PredictorParam(text.substring(0, equals).strip(), text.substring(equals + 1));
+  }
+
+  /** Whether the name says that the value is for nobody's eyes. */
+  boolean isSecret() {
+    return SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** The value for logs, messages and results: nothing secret in it. */
+  String shown() {
+    if (isSecret()) {
+      return HIDDEN;
+    }
+    return value.contains("://") ? IN_ADDRESS.matcher(value).replaceAll(HIDDEN) : value;
+  }
+
+  /** For messages. */
+  @Override
+  public String toString() {
+    return OPTION + " " + name + "=" + shown();
+  }
+}
