@@ -52,7 +52,7 @@ public final class SingleFileLayout implements Layout {
   private static void addGroup(
       ScanList scans, Dataset dataset, Hdf5File file, String group, long modified) {
     try {
-      if (file.exists(group + "/" + IMAGE)) {
+      if (file.exists(group + "/" + IMAGE) || SCAN_ID.matcher(group).matches()) {
         add(scans, dataset, file, group, modified);
       }
     } catch (InputException e) {
