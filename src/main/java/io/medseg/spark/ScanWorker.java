@@ -80,6 +80,8 @@ final class ScanWorker implements AutoCloseable {
     stage = Stage.SCATTER;
     Gatherer gatherer = loader.gatherer(share.scan().header(), gathering(labels));
     MaskVolume covered = run(data, elements, gatherer, phases);
+    // What is read by slabs is large, and so is what scoring holds.
+    data.image().drop();
     stage = Stage.SCORE;
     return scoring.score(
         scan, labels.labels(), truth, covered, secondsSince(start), times(read, phases));

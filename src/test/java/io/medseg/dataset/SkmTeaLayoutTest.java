@@ -105,7 +105,8 @@ class SkmTeaLayoutTest {
         .isEqualTo(
             new ScanSource.NormalizedVolume(
                 "file:" + files + "/MTR_001.h5", "echo1", "numbers/first", "seg", null));
-    assertThat(scans.get(1).overrides()).containsEntry("scan_spacing", spacing);
+    assertThat(scans.get(1).overrides())
+        .isEqualTo(Map.of("scan_spacing", spacing, "scan_orientation", "IPR"));
     // Its file is not there: reading it is what fails.
     assertThat(scans).extracting(Scan::bytes).containsExactly(3L, 0L);
     assertThat(scans(TWO, Map.of("files", files.toString(), "image", "echo2"), Map.of()))

@@ -79,7 +79,7 @@ class GraphCheckTest {
   @Test
   void aModelThatIsTrustedIsNotLookedOver() throws IOException {
     SavedModels.write(folder, fixture("ReadsFile"));
-    Files.createDirectory(folder.resolve("variables"));
+    Files.createDirectories(folder.resolve("variables"));
     Files.createFile(folder.resolve("variables/variables.index"));
     SavedModelRecipe recipe = SavedModelRecipe.of(folder.toString(), new Configuration());
 
