@@ -196,7 +196,7 @@ class BadScansIT {
 
     assertThat(scored(results)).containsExactly(Phantoms.id(1));
     String found = " in " + folder.resolve("single.h5") + " cannot name a file: ";
-    assertThat(results.failures().values().stream().map(row -> row.get(0))).containsOnly("plan");
+    assertThat(results.failures().values().stream().map(row -> row.get(0))).containsOnly("PLAN");
     assertThat(
             results.failures().values().stream()
                 .map(row -> row.get(1).replaceFirst("^Cannot read scan refused-[0-9a-f]{8}: ", "")))
