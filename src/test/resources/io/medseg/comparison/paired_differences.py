@@ -22,6 +22,8 @@ def main(folder):
     for number, line in enumerate(lines, 1):
         p, statistic, low, high, *differences = map(float, line)
         differences = numpy.array(differences)
+        if len(differences) == 1 and differences[0] == 0:
+            continue  # scipy raises an error
         expected = stats.wilcoxon(differences)
         # Where no pair differs scipy gives 1 up to 13 pairs and NaN beyond; we always give 1.
         same(p, expected.pvalue if differences.any() else 1.0, "p", number)

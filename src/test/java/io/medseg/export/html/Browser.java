@@ -172,12 +172,14 @@ public final class Browser implements AutoCloseable {
     return messages;
   }
 
-  /** Addresses of everything that was asked for since the last call. */
+  /** Addresses of everything that pages from disk asked for since the last call. */
   public List<String> requests() throws IOException {
     List<String> addresses = new ArrayList<>();
     for (JsonNode entry : post("/se/log", Map.of("type", "performance"))) {
       JsonNode message = JSON.readTree(entry.get("message").asText()).get("message");
-      if (message.get("method").asText().equals("Network.requestWillBeSent")) {
+      // The browser's own first page asks for much.
+      if (message.get("method").asText().equals("Network.requestWillBeSent")
+          && message.at("/params/documentURL").asText().startsWith("file:")) {
         addresses.add(message.at("/params/request/url").asText());
       }
     }
