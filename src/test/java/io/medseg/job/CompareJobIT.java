@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.medseg.export.html.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class CompareJobIT {
 
   private static JobRunner.Result compare(String... more) {
     List<String> arguments =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("compare", folder.resolve("a").toString(), folder.resolve("b").toString()));
     arguments.addAll(List.of(more));
     return JobRunner.local().run(arguments);
