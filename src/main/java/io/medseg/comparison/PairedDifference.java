@@ -33,6 +33,9 @@ public record PairedDifference(
     Wilcoxon wilcoxon) {
   private static final double CONFIDENCE = 0.95;
 
+  /** Of the quantile; commons-math3 stops at 1e-9 by itself. */
+  private static final double ACCURACY = 1e-13;
+
   /** The differences of values of the same scans; a value that is not finite makes no pair. */
   public static PairedDifference of(String metric, String category, double[] a, double[] b) {
     int[] pairs =
@@ -75,7 +78,8 @@ public record PairedDifference(
     if (n < 2) {
       return Double.NaN;
     }
-    double t = new TDistribution(n - 1.0).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
+    double t =
+        new TDistribution(n - 1.0, ACCURACY).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
     return t * sd / Math.sqrt(n);
   }
 }

@@ -48,10 +48,11 @@ record ReportFacts(ManifestFacts facts, Instant finished) {
   private String counts() {
     int resumed = facts.result().resumed();
     return facts.result().scores().size()
-        + " evaluated, "
+        + " evaluated"
+        + (resumed > 0 ? " (" + resumed + " of them in an earlier run)" : "")
+        + ", "
         + facts.result().failures().size()
-        + " failed"
-        + (resumed > 0 ? ", " + resumed + " of them from an earlier run" : "");
+        + " failed";
   }
 
   private String took() {

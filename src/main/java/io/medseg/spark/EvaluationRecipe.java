@@ -117,6 +117,11 @@ public record EvaluationRecipe(
     }
   }
 
+  /** The scan as far as it has to be read: masks only where they are compared. */
+  Scan wanted(Scan scan) {
+    return delivery.scoring() == Delivery.Scoring.WITH_TRUTH ? scan : scan.withoutMasks();
+  }
+
   /** How to make the data loader. */
   LoaderRecipe loader() {
     return new LoaderRecipe(experiment);

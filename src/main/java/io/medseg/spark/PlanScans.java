@@ -53,11 +53,11 @@ record PlanScans(
     return outcomes.iterator();
   }
 
-  private static Outcome plan(Scan scan, ScanMemory memory) {
+  private Outcome plan(Scan scan, ScanMemory memory) {
     DataLoader loader = memory.loader();
     Stage stage = Stage.PLAN;
     try {
-      ScanHeader header = memory.reader().header(scan);
+      ScanHeader header = memory.reader().header(recipe.wanted(scan));
       stage = Stage.SCATTER;
       int elements = loader.scatter(header, Purpose.INFERENCE).size();
       long cost = Math.multiplyExact((long) elements, loader.inputShape(header).elements());

@@ -65,7 +65,7 @@ final class ScanScoring {
 
   /** The scan as far as it has to be read. */
   Scan wanted(Scan scan) {
-    return isScored() ? scan : scan.withoutMasks();
+    return recipe.wanted(scan);
   }
 
   /**

@@ -52,6 +52,7 @@ class EvaluateJobIT {
             "failures.csv",
             "ledger",
             "metrics.csv",
+            "report.html",
             "results.txt",
             "run.json",
             "scores.parquet",
@@ -183,6 +184,39 @@ class EvaluateJobIT {
     double dice = first.metrics().get(Phantoms.id(1) + " DSC")[0];
     assertThat(rows.get(1))
         .isEqualTo("[one,volumes,0000001_V00,0000001,femoral cartilage,DSC,%s,]".formatted(dice));
+  }
+
+  @Test
+  void reportTellsOfTheRun() {
+    assertThat(first.text("report.html"))
+        .contains("phantom_unet2d on volumes", "4 evaluated, 0 failed", "femoral cartilage")
+        .contains("<th scope=\"row\">model</th>", "model.fingerprint", "0000001_V00");
+  }
+
+  @Test
+  void scoresOpenInPandas() throws IOException {
+    PythonProgram.assume("pandas, pyarrow");
+    String script =
+        """
+        import sys, pandas, pyarrow.parquet
+        table = pandas.read_parquet(sys.argv[1])
+        schema = pyarrow.parquet.read_table(sys.argv[1]).schema
+        print(", ".join(f"{field.name} {field.type}" for field in schema))
+        print(len(table), table["value"].dtype)
+        dice = table[(table.metric == "DSC") & (table.category == "femoral cartilage")]
+        print(repr(float(dice.set_index("scan_id").value["0000001_V00"])))
+        """;
+
+    PythonProgram.Result found =
+        PythonProgram.run("-c", script, first.folder().resolve("scores.parquet").toString());
+
+    assertThat(found.code()).as(found.output()).isZero();
+    assertThat(found.output().lines())
+        .containsExactly(
+            "run_id string, dataset string, scan_id string, subject_id string, category string,"
+                + " metric string, value double, unit string",
+            SCANS * 9 * 3 + " float64",
+            String.valueOf(first.metrics().get(Phantoms.id(1) + " DSC")[0]));
   }
 
   /** The schema, then the rows in the order of the file. */

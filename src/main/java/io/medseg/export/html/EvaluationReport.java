@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -102,7 +103,7 @@ public record EvaluationReport(
             failure ->
                 new Failure(
                     failure.scanId(),
-                    failure.stage().name().toLowerCase(java.util.Locale.ROOT),
+                    failure.stage().name().toLowerCase(Locale.ROOT),
                     ShortText.of(String.valueOf(failure.message()), MESSAGE)))
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.medseg.export.html;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,8 +40,7 @@ final class PreviewImages {
   }
 
   private static boolean isPng(byte[] file) {
-    return file.length > PNG.length
-        && java.util.Arrays.equals(file, 0, PNG.length, PNG, 0, PNG.length);
+    return file.length > PNG.length && Arrays.equals(file, 0, PNG.length, PNG, 0, PNG.length);
   }
 
   private String uri(byte[] file) {

@@ -9,9 +9,10 @@ public final class ShownNumber {
 
   private ShownNumber() {}
 
-  /** A score with four decimals. */
+  /** A score with four decimals, fewer from 10 on. */
   public static String score(double value) {
-    return special(value, "%.4f");
+    double size = Math.abs(value);
+    return special(value, size < 10 ? "%.4f" : size < 100 ? "%.3f" : "%.2f");
   }
 
   /** A difference with its sign; one decimal more than scores have. */

@@ -9,11 +9,13 @@ import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Proves what is in the page; BrowserIT proves that it works. */
@@ -105,8 +107,8 @@ class EvaluationReportTest {
   @Test
   void previewsGoIntoThePageAsFarAsThereIsRoom() throws IOException {
     byte[] large = PNG.clone();
-    byte[] tooLarge = java.util.Arrays.copyOf(large, PreviewImages.MOST_OF_ONE + 1);
-    byte[] fits = java.util.Arrays.copyOf(large, PreviewImages.MOST_OF_ONE);
+    byte[] tooLarge = Arrays.copyOf(large, PreviewImages.MOST_OF_ONE + 1);
+    byte[] fits = Arrays.copyOf(large, PreviewImages.MOST_OF_ONE);
 
     assertThat(found("<img src=\"(.*?)\"", previews(PNG)))
         .hasSize(9)
@@ -154,7 +156,7 @@ class EvaluationReportTest {
   @Test
   void failuresAreListedToALimit() throws IOException {
     List<ScanFailure> failures =
-        java.util.stream.IntStream.range(0, 400)
+        IntStream.range(0, 400)
             .mapToObj(i -> new ScanFailure("f" + i, Stage.PREDICT, "x".repeat(5000)))
             .toList();
     String page = Pages.html(summary(3), failures, Pages.NO_PREVIEWS);
@@ -193,7 +195,7 @@ class EvaluationReportTest {
             .map(name -> new MetricLabel(name, ""))
             .toList();
     List<String> classes = List.of("a", "b", "c", "d");
-    byte[] image = java.util.Arrays.copyOf(PNG, PreviewImages.MOST_OF_ONE);
+    byte[] image = Arrays.copyOf(PNG, PreviewImages.MOST_OF_ONE);
     String page =
         Pages.html(
             Pages.summary(metrics, classes, 2000, i -> "scan of a long name %040d".formatted(i)),
