@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
@@ -28,12 +29,11 @@ final class MiniHdfs {
     if (running == null) {
       try {
         Configuration hadoop = new Configuration();
-        hadoop.set(
-            MiniDFSCluster.HDFS_MINIDFS_BASEDIR,
-            Files.createTempDirectory("medseg-hdfs-").toString());
+        java.nio.file.Path folder = Files.createTempDirectory("medseg-hdfs-");
+        hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
         MiniDFSCluster cluster =
             new MiniDFSCluster.Builder(hadoop).numDataNodes(1).format(true).build();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> cluster.shutdown(true, true)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster, folder)));
         cluster.waitClusterUp();
         running = new MiniHdfs(cluster);
       } catch (IOException e) {
@@ -41,6 +41,15 @@ final class MiniHdfs {
       }
     }
     return running;
+  }
+
+  /** Hadoop's own hooks run at the same time, so that an orderly end may fail half-way. */
+  private static void end(MiniDFSCluster cluster, java.nio.file.Path folder) {
+    try {
+      cluster.shutdown();
+    } finally {
+      FileUtil.fullyDelete(folder.toFile());
+    }
   }
 
   /** As in "hdfs://localhost:43125". */
