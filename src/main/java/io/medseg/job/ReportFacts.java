@@ -68,6 +68,7 @@ record ReportFacts(ManifestFacts facts, Instant finished) {
         new Phase("batch", times.batch() / 1e9),
         new Phase("model", times.model() / 1e9),
         new Phase("gather", times.gather() / 1e9),
-        new Phase("score", times.score() / 1e9));
+        new Phase("score", times.score() / 1e9),
+        new Phase("write", times.write() / 1e9));
   }
 }
