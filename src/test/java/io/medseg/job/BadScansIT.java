@@ -195,7 +195,7 @@ class BadScansIT {
     Results results = failing(phantoms, 4, "--dataset=single");
 
     assertThat(scored(results)).containsExactly(Phantoms.id(1));
-    String found = " in " + folder.resolve("single.h5") + " cannot name a file: ";
+    String found = " in file:" + folder.resolve("single.h5") + " cannot name a file: ";
     assertThat(results.failures().values().stream().map(row -> row.get(0))).containsOnly("PLAN");
     assertThat(
             results.failures().values().stream()
