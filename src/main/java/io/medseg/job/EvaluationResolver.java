@@ -118,7 +118,7 @@ final class EvaluationResolver {
 
   private Delivery delivery(CategorySelection categories) {
     String run =
-        request.output() == null
+        request.write().formats() == null
             ? null
             : new EvaluationOutput(PathText.of("--output", request.output()), hadoop).location();
     return new Delivery(

@@ -71,7 +71,8 @@ class BadInputIT {
             "Invalid arguments: evaluat is no job; jobs are evaluate, export, compare, demo, bench;"
                 + " see jobs/submit.sh --help");
     assertThat(refusalOf())
-        .startsWith("Invalid arguments: no job is named; jobs are evaluate, export, compare, demo, bench;");
+        .startsWith(
+            "Invalid arguments: no job is named; jobs are evaluate, export, compare, demo, bench;");
     assertThat(refusalOf("demo", "--scans=0")).isEqualTo("Invalid --scans: 0; at least 1");
     assertThat(refusalOf("demo", "--output=")).isEqualTo("Invalid path of --output: it is empty");
     assertThat(refusalOf("bench", "--depth=0")).isEqualTo("Invalid --depth: 0; at least 1");
