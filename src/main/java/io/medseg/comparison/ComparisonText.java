@@ -1,18 +1,15 @@
 package io.medseg.comparison;
 
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.github.freva.asciitable.OverflowBehaviour;
 import io.medseg.comparison.RunComparison.Change;
 import io.medseg.comparison.RunComparison.Setting;
+import io.medseg.export.TextColumns;
 import io.medseg.export.html.ShortText;
 import io.medseg.export.html.ShownNumber;
 import java.util.List;
 
 /** A comparison as a console shows it. */
 public final class ComparisonText {
-  private static final int NAME_WIDTH = 26;
   private static final int MOST_CHANGES = 5;
   private static final int MOST_SETTINGS = 20;
   private static final int SETTING = 60;
@@ -36,14 +33,14 @@ public final class ComparisonText {
         AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
         differences,
         List.of(
-            name("metric").with(PairedDifference::metric),
-            name("class").with(PairedDifference::category),
-            number("n").with(one -> String.valueOf(one.n())),
-            number("A").with(one -> ShownNumber.score(one.meanA())),
-            number("B").with(one -> ShownNumber.score(one.meanB())),
-            number("B - A").with(one -> ShownNumber.difference(one.mean())),
-            number("95 % interval").with(ComparisonText::interval),
-            number("p").with(one -> ShownNumber.probability(one.wilcoxon().p()))));
+            TextColumns.name("metric").with(PairedDifference::metric),
+            TextColumns.name("class").with(PairedDifference::category),
+            TextColumns.number("n").with(one -> String.valueOf(one.n())),
+            TextColumns.number("A").with(one -> ShownNumber.score(one.meanA())),
+            TextColumns.number("B").with(one -> ShownNumber.score(one.meanB())),
+            TextColumns.number("B - A").with(one -> ShownNumber.difference(one.mean())),
+            TextColumns.number("95 % interval").with(ComparisonText::interval),
+            TextColumns.number("p").with(one -> ShownNumber.probability(one.wilcoxon().p()))));
   }
 
   static String interval(PairedDifference one) {
@@ -86,20 +83,5 @@ public final class ComparisonText {
 
   private static String shown(String value) {
     return value.isEmpty() ? "(none)" : ShortText.of(value, SETTING);
-  }
-
-  private static Column name(String header) {
-    return new Column()
-        .header(header)
-        .headerAlign(HorizontalAlign.LEFT)
-        .dataAlign(HorizontalAlign.LEFT)
-        .maxWidth(NAME_WIDTH, OverflowBehaviour.NEWLINE);
-  }
-
-  private static Column number(String header) {
-    return new Column()
-        .header(header)
-        .headerAlign(HorizontalAlign.RIGHT)
-        .dataAlign(HorizontalAlign.RIGHT);
   }
 }

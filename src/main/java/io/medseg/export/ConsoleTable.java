@@ -1,10 +1,7 @@
 package io.medseg.export;
 
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.github.freva.asciitable.OverflowBehaviour;
 import io.medseg.evaluation.ClassPresence;
 import io.medseg.evaluation.Distribution;
 import io.medseg.evaluation.EvaluationSummary;
@@ -20,7 +17,6 @@ import java.util.stream.IntStream;
  */
 public final class ConsoleTable {
   private static final int WIDTH = 100;
-  private static final int NAME_WIDTH = 26;
   private static final int BORDERS = 3;
 
   private ConsoleTable() {}
@@ -39,19 +35,20 @@ public final class ConsoleTable {
   private static int classesAtOnce(EvaluationSummary summary) {
     int first =
         summary.metrics().stream().mapToInt(metric -> metric.title().length()).max().orElse(0);
-    int left = WIDTH - 1 - (Math.min(first, NAME_WIDTH) + BORDERS);
+    int left = WIDTH - 1 - (Math.min(first, TextColumns.NAME_WIDTH) + BORDERS);
     int widest = summary.categories().stream().mapToInt(String::length).max().orElse(1);
-    int column = Math.max(Math.min(widest, NAME_WIDTH), "0.0000 +/- 0.0000".length()) + BORDERS;
+    int column =
+        Math.max(Math.min(widest, TextColumns.NAME_WIDTH), "0.0000 +/- 0.0000".length()) + BORDERS;
     return Math.max(1, left / column);
   }
 
   private static String metrics(EvaluationSummary summary, int from, int to) {
     List<ColumnData<Integer>> columns = new ArrayList<>();
-    columns.add(name("metric").with(metric -> summary.metrics().get(metric).title()));
+    columns.add(TextColumns.name("metric").with(metric -> summary.metrics().get(metric).title()));
     for (int c = from; c < to; c++) {
       int category = c;
       columns.add(
-          number(summary.categories().get(category))
+          TextColumns.number(summary.categories().get(category))
               .with(metric -> spread(summary.distribution(metric, category))));
     }
     return AsciiTable.getTable(
@@ -73,28 +70,13 @@ public final class ConsoleTable {
         AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
         range(classes.size()),
         Arrays.asList(
-            name("class").with(c -> summary.categories().get(c)),
-            number("scans").with(c -> String.valueOf(classes.get(c).scans())),
-            number("defined").with(c -> String.valueOf(classes.get(c).defined())),
-            number("missed").with(c -> String.valueOf(classes.get(c).missed())),
-            number("hallucinated").with(c -> String.valueOf(classes.get(c).hallucinated())),
-            number("empty in both").with(c -> String.valueOf(classes.get(c).empty()))));
-  }
-
-  private static Column name(String header) {
-    return new Column()
-        .header(header)
-        .headerAlign(HorizontalAlign.LEFT)
-        .dataAlign(HorizontalAlign.LEFT)
-        .maxWidth(NAME_WIDTH, OverflowBehaviour.NEWLINE);
-  }
-
-  private static Column number(String header) {
-    return new Column()
-        .header(header)
-        .headerAlign(HorizontalAlign.RIGHT)
-        .dataAlign(HorizontalAlign.RIGHT)
-        .maxWidth(NAME_WIDTH, OverflowBehaviour.NEWLINE);
+            TextColumns.name("class").with(c -> summary.categories().get(c)),
+            TextColumns.number("scans").with(c -> String.valueOf(classes.get(c).scans())),
+            TextColumns.number("defined").with(c -> String.valueOf(classes.get(c).defined())),
+            TextColumns.number("missed").with(c -> String.valueOf(classes.get(c).missed())),
+            TextColumns.number("hallucinated")
+                .with(c -> String.valueOf(classes.get(c).hallucinated())),
+            TextColumns.number("empty in both").with(c -> String.valueOf(classes.get(c).empty()))));
   }
 
   private static List<Integer> range(int count) {

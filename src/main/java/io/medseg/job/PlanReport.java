@@ -1,9 +1,8 @@
 package io.medseg.job;
 
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
+import io.medseg.export.TextColumns;
 import io.medseg.spark.PlannedScan;
 import io.medseg.spark.ScanPlan;
 import java.io.PrintWriter;
@@ -58,18 +57,14 @@ record PlanReport(ScanPlan plan, int batchSize, long heapPerTask, int tasksPerEx
   private String table(List<PlannedScan> scans) {
     List<ColumnData<PlannedScan>> columns =
         List.of(
-            column("scan", HorizontalAlign.LEFT).with(scan -> scan.scan().scanId()),
-            column("shape", HorizontalAlign.RIGHT).with(scan -> scan.header().image().toString()),
-            column("windows", HorizontalAlign.RIGHT).with(scan -> "" + scan.elements()),
-            column("batches", HorizontalAlign.RIGHT)
+            TextColumns.name("scan").with(scan -> scan.scan().scanId()),
+            TextColumns.number("shape").with(scan -> scan.header().image().toString()),
+            TextColumns.number("windows").with(scan -> "" + scan.elements()),
+            TextColumns.number("batches")
                 .with(scan -> "" + (scan.elements() + batchSize - 1) / batchSize),
-            column("memory", HorizontalAlign.RIGHT).with(scan -> megabytes(scan.heapBytes())),
-            column("fits", HorizontalAlign.LEFT).with(scan -> fits(scan) ? "yes" : "no"));
+            TextColumns.number("memory").with(scan -> megabytes(scan.heapBytes())),
+            TextColumns.name("fits").with(scan -> fits(scan) ? "yes" : "no"));
     return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, scans, columns);
-  }
-
-  private static Column column(String header, HorizontalAlign align) {
-    return new Column().header(header).headerAlign(align).dataAlign(align);
   }
 
   private static String megabytes(long bytes) {

@@ -38,38 +38,19 @@ final class Failures {
     }
     LOG.warn("Scan {} failed at stage {}", id, stage, problem);
     String what = stage.name().toLowerCase(Locale.ROOT);
+    return new ScanFailure(id, stage, "Cannot " + what + " scan " + id + reason(scan, problem));
+  }
+
+  private static String reason(Scan scan, Throwable problem) {
     if (problem instanceof OutOfMemoryError) {
-      return new ScanFailure(
-          id,
-          stage,
-          "Cannot "
-              + what
-              + " scan "
-              + id
-              + ": not enough memory ("
-              + problem.getMessage()
-              + "); give executors more (--executor-memory, in local mode --driver-memory) or fewer cores");
+      return ": not enough memory ("
+          + problem.getMessage()
+          + "); give executors more (--executor-memory, in local mode --driver-memory) or fewer cores";
     }
     if (problem instanceof StackOverflowError) {
-      return new ScanFailure(
-          id,
-          stage,
-          "Cannot "
-              + what
-              + " scan "
-              + id
-              + ": it is nested deeper than the stack of a task reaches");
+      return ": it is nested deeper than the stack of a task reaches";
     }
-    return new ScanFailure(
-        id,
-        stage,
-        "Cannot "
-            + what
-            + " scan "
-            + id
-            + " ("
-            + scan.source().location()
-            + "): "
-            + problem.toString().lines().findFirst().orElse(""));
+    String first = problem.toString().lines().findFirst().orElse("");
+    return " (" + scan.source().location() + "): " + first;
   }
 }
