@@ -1,45 +1,41 @@
 package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proves on a standalone cluster and real scans that processes that die in the middle change
- * nothing: an executor that is killed while Spark speculates costs only a repeat; a driver that is
- * killed and started again with --resume repeats no scan that was finished; Ctrl-C ends a run in
- * words. The results are those of a run in peace.
+ * Proves on a standalone cluster over HDFS and real scans that processes that die in the middle
+ * change nothing: an executor that is killed while Spark speculates costs only a repeat; a driver
+ * that is killed and started again with --resume repeats no scan that was finished; Ctrl-C ends a
+ * run in words. The results are those of a run in peace.
  */
 class LostProcessesIT {
-  private static final Path DATA = Path.of(System.getProperty("data.dir", ""));
   private static final int SCANS = 24;
 
-  @TempDir static Path folder;
+  @TempDir static java.nio.file.Path folder;
 
+  private static HippocampusOnHdfs hippocampus;
   private static StandaloneCluster cluster;
   private static Results peace;
 
   @BeforeAll
   static void start() {
-    Path scans = DATA.resolve("hippocampus/test");
-    assumeTrue(Files.isDirectory(scans), "there is no folder " + scans + " (data.dir)");
-    BuiltJar.assume();
-    JobRunner.local().run(evaluate("peace")).fine();
+    HippocampusOnHdfs.assumePossible();
+    JobRunner.local().run(HippocampusOnHdfs.evaluateHere(folder.resolve("peace"))).fine();
     peace = new Results(folder.resolve("peace"));
+    hippocampus = HippocampusOnHdfs.upload();
     cluster = StandaloneCluster.start(folder);
   }
 
@@ -50,32 +46,17 @@ class LostProcessesIT {
     }
   }
 
-  private static List<String> evaluate(String output, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "evaluate",
-                "--config-file="
-                    + JobRunner.home().resolve("conf/experiments/hippocampus_unet2d.yaml"),
-                "--datasets=" + JobRunner.home().resolve("conf/datasets.yaml"),
-                "--dataset-root=" + DATA,
-                "--output=" + folder.resolve(output),
-                "--run-id=same"));
-    arguments.addAll(List.of(more));
-    return arguments;
-  }
-
   /** When the entries of finished scans were written. */
-  private static Map<String, FileTime> ledger(String output) {
-    Path ledger = folder.resolve(output).resolve("ledger");
-    Map<String, FileTime> times = new TreeMap<>();
-    if (!Files.isDirectory(ledger)) {
-      return times;
-    }
-    try (Stream<Path> files = Files.list(ledger)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (!file.getFileName().toString().startsWith(".")) {
-          times.put(file.getFileName().toString(), Files.getLastModifiedTime(file));
+  private static Map<String, Long> ledger(String output) {
+    Map<String, Long> times = new TreeMap<>();
+    try {
+      FileSystem files = hippocampus.hdfs().files();
+      Path ledger = new Path(hippocampus.root() + "/" + output + "/ledger");
+      if (files.exists(ledger)) {
+        for (FileStatus file : files.listStatus(ledger)) {
+          if (file.getPath().getName().endsWith(".json")) {
+            times.put(file.getPath().getName(), file.getModificationTime());
+          }
         }
       }
       return times;
@@ -84,7 +65,7 @@ class LostProcessesIT {
     }
   }
 
-  private static Map<String, FileTime> awaitEntries(String output, int entries) {
+  private static Map<String, Long> awaitEntries(String output, int entries) {
     long end = System.nanoTime() + 180_000_000_000L;
     while (ledger(output).size() < entries) {
       assertThat(System.nanoTime()).as("time to finish %d scans", entries).isLessThan(end);
@@ -98,15 +79,12 @@ class LostProcessesIT {
     return ledger(output);
   }
 
-  private static void assertAsInPeace(String output) {
-    Results results = new Results(folder.resolve(output));
-    assertThat(results.names()).isEqualTo(peace.names());
-    for (String name : List.of("metrics.csv", "summary.json", "failures.csv")) {
-      assertThat(results.text(name)).as(name).isEqualTo(peace.text(name));
-    }
-    assertThat(results.timelessText()).isEqualTo(peace.timelessText());
+  private static Results assertAsInPeace(String output) {
+    Results results = hippocampus.fetch(output, folder);
+    hippocampus.assertSame(results, peace);
     assertThat(ledger(output)).hasSize(SCANS);
     assertThat(results.json("run.json").at("/counts/evaluated").asInt()).isEqualTo(SCANS);
+    return results;
   }
 
   @Test
@@ -119,7 +97,7 @@ class LostProcessesIT {
             "--conf", "spark.speculation.interval=50ms",
             "--conf", "spark.speculation.minTaskRuntime=50ms");
     try (ScriptRun run =
-        cluster.submit(speculation, evaluate("executor", "TEST_BATCH_SIZE", "1"))) {
+        cluster.submit(speculation, hippocampus.evaluate("executor", "TEST_BATCH_SIZE", "1"))) {
       awaitEntries("executor", 3);
       List<ProcessHandle> executors = cluster.executors();
       assertThat(executors).hasSize(2);
@@ -128,37 +106,36 @@ class LostProcessesIT {
       run.fine();
     }
 
-    Results results = new Results(folder.resolve("executor"));
-    assertThat(results.text("metrics.csv")).isEqualTo(peace.text("metrics.csv"));
     assertAsInPeace("executor");
   }
 
   @Test
-  void aDriverThatIsKilledGoesOnWhereItWas() {
-    Map<String, FileTime> finished;
-    try (ScriptRun run = cluster.submit(List.of(), evaluate("driver"))) {
+  void aDriverThatIsKilledGoesOnWhereItWas() throws IOException {
+    Map<String, Long> finished;
+    try (ScriptRun run = cluster.submit(List.of(), hippocampus.evaluate("driver"))) {
       awaitEntries("driver", 4);
       run.kill();
       finished = ledger("driver");
     }
-    assertThat(Files.exists(folder.resolve("driver/run.json"))).isFalse();
+    assertThat(hippocampus.hdfs().files().exists(new Path(hippocampus.root() + "/driver/run.json")))
+        .isFalse();
     assertThat(finished.size()).isBetween(4, SCANS - 1);
 
-    try (ScriptRun run = cluster.submit(List.of(), evaluate("driver", "--resume"))) {
+    try (ScriptRun run = cluster.submit(List.of(), hippocampus.evaluate("driver", "--resume"))) {
       run.fine();
       assertThat(run.err()).contains(" of 24 scans are finished already");
     }
 
     // Executors of the driver that is gone may have entered more before they noticed.
     assertThat(ledger("driver")).containsAllEntriesOf(finished);
-    assertAsInPeace("driver");
-    assertThat(new Results(folder.resolve("driver")).json("run.json").at("/counts/resumed").asInt())
+    Results results = assertAsInPeace("driver");
+    assertThat(results.json("run.json").at("/counts/resumed").asInt())
         .isGreaterThanOrEqualTo(finished.size());
   }
 
   @Test
   void ctrlCEndsARunInWords() {
-    try (ScriptRun run = cluster.submit(List.of(), evaluate("stopped"))) {
+    try (ScriptRun run = cluster.submit(List.of(), hippocampus.evaluate("stopped"))) {
       awaitEntries("stopped", 2);
       run.interrupt();
 
