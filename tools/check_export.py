@@ -4,7 +4,8 @@
     check_export.py EXPECTED RUN [--probs float|half|none] [--overlap priority|separate] [--nifti-probs]
 
 EXPECTED is a .h5 file with a group per scan: labels (H x W x D x C, not 0 is in the class), and where they are to be compared probs
-(H x W x D x C float32), spacing (3, mm along H W D), affine (4 x 4; none: unknown). Or it is a folder of <scan_id>.npy, the labels alone.
+(H x W x D x C float32), spacing (3, mm along H W D), affine (4 x 4; none: unknown). Or it is a folder of <scan_id>.h5, each what a group would hold, or of <scan_id>.npy, the
+labels alone.
 RUN is the folder of an export: predictions/<scan_id>.pred and .nii.gz are compared where they are there; a scan with neither is an error.
 Checked are voxels, shapes, types, chunks and filters of .pred; voxels, type, zooms, affine, codes, label names and the header diagnosis
 of .nii.gz. Needs h5py, nibabel, numpy.
@@ -33,6 +34,9 @@ def expected_scans(path):
     if path.is_dir():
         for file in sorted(path.glob("*.npy")):
             yield file.stem, {"labels": np.load(file)}
+        for path in sorted(path.glob("*.h5")):
+            with h5py.File(path, "r") as file:
+                yield path.stem, {name: file[name][()] for name in file}
         return
     with h5py.File(path, "r") as file:
         for scan_id in file:

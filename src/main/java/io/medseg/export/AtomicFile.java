@@ -3,9 +3,12 @@ package io.medseg.export;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +27,12 @@ public final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** What a process that died while it wrote leaves behind. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile(
+          "\\..+\\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.tmp",
+          Pattern.DOTALL);
+
   private AtomicFile() {}
 
   /**
@@ -41,8 +50,7 @@ public final class AtomicFile {
     if (files.exists(target) && files.getFileStatus(target).isDirectory()) {
       throw new IOException(target + " is a folder");
     }
-    Path temporary =
-        new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = temporary(target);
     try {
       try (OutputStream out = new BufferedOutputStream(files.create(temporary, true), 1 << 16)) {
         content.writeTo(out);
@@ -52,6 +60,36 @@ public final class AtomicFile {
       removeQuietly(files, temporary, e);
       throw e;
     }
+  }
+
+  /** A name beside a file that no other has; {@link #removeLeftOvers} knows it. */
+  public static Path temporary(Path target) {
+    return new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  /**
+   * Removes temporary files that processes which died left in a folder; not in folders inside it.
+   *
+   * @param folder need not be there
+   * @param before younger files may belong to processes that still write, and stay
+   * @return how many were removed
+   * @throws IOException if the folder cannot be read or a file not be removed
+   */
+  public static int removeLeftOvers(Path folder, Instant before, Configuration hadoop)
+      throws IOException {
+    FileSystem files = folder.getFileSystem(hadoop);
+    if (!files.exists(folder) || !files.getFileStatus(folder).isDirectory()) {
+      return 0;
+    }
+    int removed = 0;
+    for (FileStatus file :
+        files.listStatus(folder, path -> TEMPORARY.matcher(path.getName()).matches())) {
+      boolean isOld = file.isFile() && file.getModificationTime() < before.toEpochMilli();
+      if (isOld && files.delete(file.getPath(), false)) {
+        removed++;
+      }
+    }
+    return removed;
   }
 
   /** People edit and copy result files; a stale .crc beside one would make it unreadable. */

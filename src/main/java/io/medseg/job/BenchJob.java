@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       "",
       "evaluate  384 x 384 x 160 scans, 2D U-Net of 16 to 128 filters: shares of the",
       "          model's time, CPU of the metrics, heap, shuffle",
+      "export    the same scans and model, in each format: MB/s, what is not the model,",
+      "          heap beside that of evaluate",
       "memory    one scan of 512 x 512 x 400, windows of 128 x 128 x 64, six classes:",
       "          jobs/bench.sh --driver-memory 1200m --master 'local[1]' -- memory",
       "skew      one scan of half the total work (simulated model):",
@@ -31,6 +33,7 @@ final class BenchJob implements Callable<Integer> {
   /** What can be measured. */
   enum Kind {
     EVALUATE,
+    EXPORT,
     MEMORY,
     SKEW,
     HDFS
@@ -39,19 +42,19 @@ final class BenchJob implements Callable<Integer> {
   @Parameters(
       paramLabel = "KIND",
       defaultValue = "evaluate",
-      description = "evaluate, memory, skew or hdfs (default: ${DEFAULT-VALUE})")
+      description = "evaluate, export, memory, skew or hdfs (default: ${DEFAULT-VALUE})")
   private Kind kind;
 
   @Option(
       names = "--scans",
       paramLabel = "N",
-      description = "evaluate, hdfs: scans to measure (default: ${DEFAULT-VALUE})")
+      description = "evaluate, export, hdfs: scans to measure (default: ${DEFAULT-VALUE})")
   private int scans = 4;
 
   @Option(
       names = "--depth",
       paramLabel = "D",
-      description = "evaluate, hdfs: slices of a scan (default: ${DEFAULT-VALUE})")
+      description = "evaluate, export, hdfs: slices of a scan (default: ${DEFAULT-VALUE})")
   private int depth = 160;
 
   @Option(
@@ -83,6 +86,7 @@ final class BenchJob implements Callable<Integer> {
       EvaluationResult result =
           switch (kind) {
             case EVALUATE -> new ModelShareBench(bench, scans, depth).run();
+            case EXPORT -> new ExportBench(bench, scans, depth).run();
             case MEMORY -> new MemoryBench(bench).run();
             case SKEW -> new SkewBench(bench).run();
             case HDFS -> throw new IllegalStateException("it starts Spark itself");

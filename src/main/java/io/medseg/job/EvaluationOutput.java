@@ -4,6 +4,7 @@ import io.medseg.InputException;
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.ScanScores;
+import io.medseg.export.AtomicFile;
 import io.medseg.export.ConsoleTable;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.MetricsCsv;
@@ -13,6 +14,7 @@ import io.medseg.export.ResultsText;
 import io.medseg.export.RunManifest;
 import io.medseg.export.ScoreRow;
 import io.medseg.export.html.EvaluationReport;
+import io.medseg.ledger.Ledger;
 import io.medseg.segmentation.LabelFiles;
 import io.medseg.segmentation.OutputFolder;
 import io.medseg.segmentation.RegionsCsv;
@@ -25,17 +27,24 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder of an evaluation's results. */
 final class EvaluationOutput {
   /** MedSegPy's date, as in "14:05:09 11/22/26 UTC". */
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("HH:mm:ss MM/dd/yy 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Where the run itself and the built-in writers put files; "" is the run's own. */
+  private static final List<String> FOLDERS =
+      List.of("", Ledger.NAME, "predictions", Previews.NAME, "regions");
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluationOutput.class);
 
   private final Path directory;
   private final Configuration hadoop;
@@ -71,12 +80,31 @@ final class EvaluationOutput {
     try {
       FileSystem files = directory.getFileSystem(hadoop);
       files.mkdirs(directory);
-      Path probe = new Path(directory, ".probe-" + UUID.randomUUID());
+      Path probe = AtomicFile.temporary(new Path(directory, "probe"));
       files.create(probe, false).close();
       files.delete(probe, false);
       files.delete(new Path(directory, RunManifest.NAME), false);
     } catch (IOException | RuntimeException e) {
       throw cannotWrite(e);
+    }
+  }
+
+  /**
+   * Removes temporary files of processes that died before this run began: nobody completes them.
+   * Results are no worse with them, so that it cannot be done is only told.
+   */
+  void removeLeftOvers(Instant started) {
+    try {
+      int removed = 0;
+      for (String folder : FOLDERS) {
+        Path inside = folder.isEmpty() ? directory : new Path(directory, folder);
+        removed += AtomicFile.removeLeftOvers(inside, started, hadoop);
+      }
+      if (removed > 0) {
+        LOG.info("{} temporary files of an earlier run that was killed are removed", removed);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Cannot remove temporary files in {}: {}", directory, e.getMessage());
     }
   }
 

@@ -103,4 +103,29 @@ record EvaluationRequest(
         Delivery.Scoring.WITH_TRUTH,
         WriteRequest.NOTHING);
   }
+
+  /** The same for an export: files are written into a folder, nothing is scored. */
+  EvaluationRequest exporting(String folder, WriteRequest files) {
+    return new EvaluationRequest(
+        configFile,
+        overrides,
+        parity,
+        datasets,
+        datasetRoot,
+        dataset,
+        model,
+        signature,
+        trust,
+        folder,
+        partitions,
+        runId,
+        split,
+        earlier,
+        limit,
+        postProcessing,
+        tta,
+        transformer,
+        Delivery.Scoring.NONE,
+        files);
+  }
 }

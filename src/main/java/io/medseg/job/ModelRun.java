@@ -146,8 +146,13 @@ final class ModelRun {
   private int finish(EvaluationOutput output, Ledger ledger, Finished run, Ending ending) {
     EvaluationResult result = run.result();
     ledger.retain(result.scores().stream().map(ScanScores::scanId).collect(Collectors.toSet()));
-    ending.write(run, output);
-    printFailures(result);
+    output.removeLeftOvers(run.started());
+    try {
+      ending.write(run, output);
+    } finally {
+      // Where a full disk takes no failures.csv either, they are told all the same.
+      printFailures(result);
+    }
     return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.medseg.hdf5.Hdf5Writer;
 import io.medseg.phantom.Phantom;
+import io.medseg.segmentation.FullFileSystem;
 import io.medseg.volume.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Proves that the export job writes the files of every scan, needs no truth, gives the same bytes
- * for any number of tasks and after going on, and that evaluate writes the same files.
+ * for any number of tasks and after going on, that evaluate writes the same files, and that a
+ * folder that takes no files is a failure in words for each scan.
  */
 class ExportJobIT {
   private static final int SCANS = 3;
@@ -142,6 +144,59 @@ class ExportJobIT {
     assertThat(results.failures().get("0000002_V00").get(0)).isEqualTo("WRITE");
     assertThat(results.failures().get("0000002_V00").get(1))
         .startsWith("Cannot write predictions/0000002_V00.pred of scan 0000002_V00 in ");
+  }
+
+  /** As a folder that nobody may write into, which for root there is not. */
+  @Test
+  void aFolderThatCannotBeMadeIsOneFailurePerScan() throws IOException {
+    Files.createDirectories(folder.resolve("out"));
+    Files.writeString(folder.resolve("out/predictions"), "in the way");
+
+    JobRunner.Result done = export("out", "--write=pred", "--no-probs");
+
+    assertThat(done.code()).isEqualTo(MedsegSpark.SCANS_FAILED);
+    assertTellsEveryScan(done, "");
+    Results results = new Results(folder.resolve("out"));
+    assertThat(results.failures()).hasSize(SCANS);
+    results.failures().forEach((id, row) -> assertThat(row.get(0)).as(id).isEqualTo("WRITE"));
+    assertThat(results.json("run.json").at("/counts/failed").asInt()).isEqualTo(SCANS);
+    Files.delete(folder.resolve("out/predictions"));
+    export("out", "--write=pred", "--no-probs", "--resume").fine();
+    assertThat(files("out")).hasSize(SCANS + 2);
+  }
+
+  @Test
+  void aFullDiskIsOneFailurePerScan() throws IOException {
+    List<String> arguments = new ArrayList<>(phantoms.evaluate("out", "--write=nifti"));
+    arguments.set(0, "export");
+    arguments.replaceAll(argument -> argument.replace("--output=", "--output=full:"));
+
+    JobRunner.Result done =
+        JobRunner.local()
+            .with("spark.hadoop.fs.full.impl", FullFileSystem.class.getName())
+            .run(arguments);
+
+    assertThat(done.code()).isEqualTo(MedsegSpark.BAD_INPUT);
+    assertThat(done.errors())
+        .singleElement()
+        .asString()
+        .startsWith("Cannot write labels.txt in full:")
+        .endsWith(": No space left on device");
+    assertTellsEveryScan(done, ": No space left on device");
+    assertThat(files("out")).isEmpty();
+    assertThat(new Results(folder.resolve("out")).names()).doesNotContain("run.json");
+  }
+
+  private static void assertTellsEveryScan(JobRunner.Result done, String reason) {
+    for (int scan : Phantoms.upTo(SCANS)) {
+      assertThat(done.out().lines().filter(line -> line.contains(Phantoms.id(scan))))
+          .singleElement()
+          .asString()
+          .startsWith("  Cannot write predictions/" + Phantoms.id(scan) + ".")
+          .contains(" of scan " + Phantoms.id(scan) + " in ")
+          .endsWith(reason);
+    }
+    assertThat(done.out() + done.err()).doesNotContain("\tat ", "bug");
   }
 
   @Test

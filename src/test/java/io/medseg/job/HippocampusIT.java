@@ -10,16 +10,22 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Proves on real scans, in both layouts, that the job segments and scores as Python does: mean Dice
  * of each class is what a working model reaches, and {@code tools/check_hippocampus.py}, which uses
- * nothing of the project, finds the same probabilities, labels and scores.
+ * nothing of the project, finds the same probabilities, labels and scores. Exports are read back by
+ * h5py and nibabel ({@code tools/check_export.py}).
  */
 class HippocampusIT {
   private static final Path DATA = Path.of(System.getProperty("data.dir", ""));
   private static final Path MODEL = Phantoms.model("hippocampus_unet2d");
   private static final double DICE = 0.80;
+
+  /** What the catalog says of where the scans lie: their spacing, not their orientation. */
+  private static final String UNKNOWN = "spacing: [1, 1, 1]";
 
   @TempDir Path folder;
 
@@ -37,6 +43,45 @@ class HippocampusIT {
   @Test
   void slices() throws IOException {
     check("hippocampus_unet2d_slices.yaml", "slices", DATA.resolve("hippocampus/test/2d"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spacing: [1, 1, 1]",
+        "affine: [[0, 0, 1.5, -90.5], [0, -0.75, 0, 126], [-2, 0, 0, -72.25], [0, 0, 0, 1]]"
+      })
+  void exportsAreReadBack(String geometry) throws IOException {
+    PythonProgram.assume("h5py, nibabel, numpy");
+    Path home = JobRunner.home();
+    Path experiment = home.resolve("conf/experiments/hippocampus_unet2d.yaml");
+    String catalog = Files.readString(home.resolve("conf/datasets.yaml"));
+    assertThat(catalog).contains(UNKNOWN);
+    Path turned =
+        Files.writeString(folder.resolve("datasets.yaml"), catalog.replace(UNKNOWN, geometry));
+    Path output = folder.resolve("out");
+    JobRunner.local()
+        .run(
+            List.of(
+                "export",
+                "--config-file=" + experiment,
+                "--datasets=" + turned,
+                "--dataset-root=" + DATA,
+                "--output=" + output,
+                "--write=pred,nifti",
+                "--probs=float"))
+        .fine();
+
+    Path expected = Files.createDirectory(folder.resolve("expected"));
+    new PredictionDump(experiment, turned, DATA, MODEL).write(expected);
+    PythonProgram.Result checked =
+        PythonProgram.run(
+            home.resolve("tools/check_export.py").toString(),
+            expected.toString(),
+            output.toString(),
+            "--nifti-probs");
+    assertThat(checked.output()).isEqualToIgnoringNewLines("24 scans, 72 files agree");
+    assertThat(checked.code()).isZero();
   }
 
   private void check(String experimentName, String layout, Path scans) throws IOException {

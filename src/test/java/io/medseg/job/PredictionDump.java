@@ -21,11 +21,13 @@ import io.medseg.loader.ScanInference;
 import io.medseg.model.Device;
 import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelSession;
+import io.medseg.volume.Affine;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionBlock;
 import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Region;
 import io.medseg.volume.Shape;
+import io.medseg.volume.Spacing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +37,7 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Predicts the scans of a dataset through the library, without Spark, and writes what no job
  * writes: {@code <scan_id>.h5} with {@code probs} (float32) and {@code labels} (uint8), both H x W
- * x D x C.
+ * x D x C, {@code spacing} and, where it is known, {@code affine}.
  *
  * @param experiment file; its model is {@code model}, without background
  * @param dataRoot what the roots in the catalog are relative to
@@ -72,13 +74,27 @@ record PredictionDump(Path experiment, Path catalog, Path dataRoot, Path model) 
             labels.and(probabilities),
             new PhaseTimes());
         Shape all = shape.append(loader.outputClasses());
-        new Hdf5Writer()
-            .floats("probs", all, probabilities.values)
-            .bytes("labels", all, bytes(labels.labels()))
-            .write(
-                new org.apache.hadoop.fs.Path(folder.resolve(scan.scanId() + ".h5").toString()),
-                hadoop);
+        Hdf5Writer file =
+            new Hdf5Writer()
+                .floats("probs", all, probabilities.values)
+                .bytes("labels", all, bytes(labels.labels()));
+        addGeometry(file, scan.spacing(dataset), scan.affine(dataset));
+        file.write(
+            new org.apache.hadoop.fs.Path(folder.resolve(scan.scanId() + ".h5").toString()),
+            hadoop);
       }
+    }
+  }
+
+  private static void addGeometry(Hdf5Writer file, Spacing mm, Affine affine) {
+    float[] spacing = {(float) mm.height(), (float) mm.width(), (float) mm.depth()};
+    file.floats("spacing", Shape.of(3), spacing);
+    if (affine != null) {
+      float[] values = new float[16];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) affine.get(i / 4, i % 4);
+      }
+      file.floats("affine", Shape.of(4, 4), values);
     }
   }
 
