@@ -8,16 +8,25 @@ import java.lang.management.MemoryUsage;
 import java.time.Duration;
 
 /**
- * The most heap that is really in use while something runs: collects garbage every half second and
+ * The most heap that is really in use while something runs: collects garbage again and again and
  * looks at what is left. That costs time, so nothing else is to be measured meanwhile.
  */
 final class HeapMeter implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
+  private final Duration interval;
   private final Thread sampler = new Thread(this::sample, "heap-meter");
   private volatile long peak;
 
   HeapMeter() {
+    this(INTERVAL);
+  }
+
+  /**
+   * @param interval how long what is measured runs between two collections
+   */
+  HeapMeter(Duration interval) {
+    this.interval = interval;
     sampler.setDaemon(true);
     sampler.start();
   }
@@ -28,7 +37,7 @@ final class HeapMeter implements AutoCloseable {
       while (true) {
         memory.gc();
         peak = Math.max(peak, leftByCollection());
-        Thread.sleep(INTERVAL.toMillis());
+        Thread.sleep(interval.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
