@@ -123,6 +123,12 @@ public record SavedModelRecipe(
     }
   }
 
+  /** Another signature, output or graph of the same files gives other predictions. */
+  @Override
+  public String identity() {
+    return fingerprint + " " + tag + " " + signature;
+  }
+
   @Override
   public SegmentationModel load(Configuration hadoop, Device device) {
     Path directory = new ModelLocation(uri).onThisHost(fingerprint, hadoop);

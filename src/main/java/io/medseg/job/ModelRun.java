@@ -49,8 +49,8 @@ final class ModelRun {
   }
 
   /** What is done with a run that came to its end. */
-  interface Ending {
-    /** Writes and prints; nothing of an earlier run is in the folder any more. */
+  interface Completion {
+    /** Writes and prints; results of an earlier run are replaced. */
     void write(Finished run, EvaluationOutput output);
   }
 
@@ -59,7 +59,7 @@ final class ModelRun {
       String runId, Instant started, ResolvedEvaluation resolved, EvaluationResult result) {}
 
   /** Runs it; gives the exit code. */
-  int run(Ending ending) {
+  int run(Completion completion) {
     Instant started = Instant.now();
     Path directory = PathText.of("--output", request.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
@@ -81,7 +81,8 @@ final class ModelRun {
               .run(resolved.scans());
       return result.ending() == EvaluationResult.Ending.GAVE_UP
           ? giveUp(output, result)
-          : finish(output, ledger, new Finished(runId(started), started, resolved, result), ending);
+          : finish(
+              output, ledger, new Finished(runId(started), started, resolved, result), completion);
     } finally {
       interruption.close();
     }
@@ -143,12 +144,12 @@ final class ModelRun {
     return MedsegSpark.SCANS_FAILED;
   }
 
-  private int finish(EvaluationOutput output, Ledger ledger, Finished run, Ending ending) {
+  private int finish(EvaluationOutput output, Ledger ledger, Finished run, Completion completion) {
     EvaluationResult result = run.result();
     ledger.retain(result.scores().stream().map(ScanScores::scanId).collect(Collectors.toSet()));
     output.removeLeftOvers(run.started());
     try {
-      ending.write(run, output);
+      completion.write(run, output);
     } finally {
       // Where a full disk takes no failures.csv either, they are told all the same.
       printFailures(result);

@@ -32,4 +32,12 @@ public interface ModelRecipe extends Serializable {
 
   /** SHA-256 over its files, or another text that changes when the model does. */
   String fingerprint();
+
+  /**
+   * What predictions depend on, as a text: the fingerprint, and how the model is asked where that
+   * can be chosen.
+   */
+  default String identity() {
+    return fingerprint();
+  }
 }

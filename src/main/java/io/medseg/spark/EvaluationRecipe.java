@@ -81,7 +81,7 @@ public record EvaluationRecipe(
 
   /** What results depend on beside their scans. */
   public RunKey key() {
-    String asked = model.fingerprint() + "\n" + flips;
+    String asked = model.identity() + "\n" + flips;
     String configured =
         String.join(
             "\n",

@@ -35,6 +35,7 @@ final class ScanScoring {
   private final Evaluator evaluator;
   private final List<Metric> metrics;
   private final List<SegmentationWriter> writers;
+  private final boolean wantsProbabilities;
 
   ScanScoring(EvaluationRecipe recipe, DataLoader loader, Configuration hadoop) {
     this.recipe = recipe;
@@ -43,6 +44,7 @@ final class ScanScoring {
     this.evaluator = Evaluators.create(recipe.dataset().evaluator());
     this.metrics = Metrics.create(recipe.experiment().testMetrics());
     this.writers = recipe.delivery().writers();
+    this.wantsProbabilities = recipe.delivery().wantsProbabilities();
   }
 
   /** A sink that decides the labels of a scan. */
@@ -53,7 +55,7 @@ final class ScanScoring {
   /** Sinks for all that is wanted of the predictions of a scan. */
   ScanSinks sinks(Scan scan, Shape image) {
     ProbabilityStore store =
-        recipe.delivery().wantsProbabilities()
+        wantsProbabilities
             ? ProbabilityStore.create(
                 Path.of(System.getProperty("java.io.tmpdir")),
                 scan.scanId(),

@@ -128,4 +128,17 @@ class SavedModelRecipeTest {
         .hasMessageContaining("it has no graph tagged gpu; it has [train], [serve]");
     assertThat(System.getProperty("TENSORFLOW_LIBRARY_PATH")).isNull();
   }
+
+  /** Scores of one output must not be taken for those of another when a run goes on. */
+  @Test
+  void theSameFilesAskedInAnotherWayAreAnotherModel() {
+    SavedModelRecipe recipe =
+        new SavedModelRecipe(
+            "file:/model", "00ff", "serve", "tag", new ThreadBudget(2, 1), ModelTrust.CHECKED);
+
+    assertThat(recipe.identity())
+        .isNotEqualTo(recipe.withSignature("serve:other").identity())
+        .isNotEqualTo(recipe.withTag("other").identity())
+        .isEqualTo(recipe.withThreads(new ThreadBudget(4, 4)).identity());
+  }
 }
