@@ -1,9 +1,13 @@
 package io.medseg.dataset;
 
+import io.medseg.InputException;
 import io.medseg.Registry;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** The layouts by name: slices, volumes, single-file, skm-tea, or the name of a class. */
 public final class Layouts {
@@ -19,6 +23,21 @@ public final class Layouts {
    */
   public static Layout of(String name) {
     return REGISTRY.create(name);
+  }
+
+  /**
+   * The scans of a dataset, as its layout lists them.
+   *
+   * @throws InputException if the root cannot be listed, is missing or holds no scan
+   */
+  public static List<Scan> scans(Dataset dataset, Configuration hadoop) {
+    Path root = new Path(dataset.root());
+    try {
+      return of(dataset.layout()).scans(dataset, root.getFileSystem(hadoop));
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot list dataset " + dataset.name() + " in " + root + ": " + e.getMessage(), e);
+    }
   }
 
   /** The built-in names. */

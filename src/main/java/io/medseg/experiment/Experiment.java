@@ -100,6 +100,13 @@ public final class Experiment implements Serializable {
     return setting("CATEGORIES").channelGroups();
   }
 
+  /** The same experiment with other CATEGORIES: the mask channels of each class. */
+  public Experiment withCategories(List<List<Integer>> channels) {
+    Map<String, Object> changed = new TreeMap<>(values);
+    changed.put("CATEGORIES", channels);
+    return of(changed, parity);
+  }
+
   /** INCLUDE_BACKGROUND: whether the background is a class of its own, the first. */
   public boolean includeBackground() {
     return setting("INCLUDE_BACKGROUND").truth();
@@ -145,6 +152,16 @@ public final class Experiment implements Serializable {
   /** TEST_BATCH_SIZE, at least 1. */
   public int testBatchSize() {
     return setting("TEST_BATCH_SIZE").count();
+  }
+
+  /** PRELOAD_DATA: whether scans are read before the first batch, as many as memory allows. */
+  public boolean preloadData() {
+    return setting("PRELOAD_DATA").truth();
+  }
+
+  /** NUM_WORKERS: threads that read the scans of coming batches, at least 0. */
+  public int numWorkers() {
+    return setting("NUM_WORKERS").atLeast(0);
   }
 
   /** SEED of the shuffle. */
