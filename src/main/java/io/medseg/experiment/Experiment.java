@@ -169,6 +169,16 @@ public final class Experiment implements Serializable {
     return setting("SEED").optionalWhole();
   }
 
+  /** TRAIN_DATASET: the datasets to train with; empty if none is named. */
+  public List<String> trainDatasets() {
+    return setting("TRAIN_DATASET").textOrTexts();
+  }
+
+  /** CV_K: number of folds of a cross-validation; 0 without USE_CROSS_VALIDATION. */
+  public int crossValidationFolds() {
+    return setting("USE_CROSS_VALIDATION").truth() ? setting("CV_K").atLeast(0) : 0;
+  }
+
   /** TEST_DATASET: the datasets to evaluate; empty if none is named. */
   public List<String> testDatasets() {
     return setting("TEST_DATASET").textOrTexts();
@@ -226,6 +236,13 @@ public final class Experiment implements Serializable {
 
   private Setting setting(String key) {
     return new Setting(key, get(key));
+  }
+
+  /** {@link #resolved} as texts, as {@link #toString} shows values. */
+  public SortedMap<String, String> shown() {
+    TreeMap<String, String> shown = new TreeMap<>();
+    resolved().forEach((key, value) -> shown.put(key, LiteralValues.show(value)));
+    return shown;
   }
 
   @Override

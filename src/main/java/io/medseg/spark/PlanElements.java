@@ -40,6 +40,7 @@ record PlanElements(ShardRecipe recipe, Broadcast<SerializableConfiguration> had
       stage = Stage.SCATTER;
       loader.check(scan);
       int elements = loader.scatter(header, Purpose.TRAINING).size();
+      loader.checkElementwise(header);
       long bytes = Math.multiplyExact(elements, elementBytes(loader, header));
       long heap = reader.imageBytes(header.image());
       return new Outcome.Planned(new PlannedScan(scan, header, elements, bytes, heap));
