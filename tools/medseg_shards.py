@@ -154,21 +154,37 @@ def map_entry(data, start, end):
     name, value = "", None
     for field, kind, first, stop in fields(data, start, end):
         if (field, kind) == (1, LENGTH):
-            name = data[first:stop].decode()
+            name = text(data[first:stop])
         elif (field, kind) == (2, LENGTH):
             for number, _, inner, last in fields(data, first, stop):
                 value = LISTS[number](data, inner, last) if number in LISTS else value
     return name, value
 
 
+def text(data):
+    """Text of UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as e:
+        raise ShardError("a text is not UTF-8") from e
+
+
+def integers(features, name):
+    """An int64 feature; it may be missing."""
+    values = features.get(name, np.empty(0, np.int64))
+    if not isinstance(values, np.ndarray) or values.dtype != np.int64:
+        raise ShardError(f"{name} is not a list of integers")
+    return values
+
+
 def shaped(features, name):
     """The array of a feature in the shape that name_shape tells."""
-    values, shape = features[name], features.get(f"{name}_shape")
-    if isinstance(values, list):
+    values, shape = features[name], integers(features, f"{name}_shape")
+    if isinstance(values, list) and name == "y":
         values = np.frombuffer(b"".join(values), np.uint8)
-    if not isinstance(values, np.ndarray) or not isinstance(shape, np.ndarray):
-        raise ShardError(f"{name} has no values or no shape")
-    if values.size != math.prod(shape.tolist()):
+    if not isinstance(values, np.ndarray) or values.dtype == np.int64:
+        raise ShardError(f"{name} has no values")
+    if (shape < 0).any() or values.size != math.prod(shape.tolist()):
         raise ShardError(f"{name} has {values.size} values, its shape is {shape.tolist()}")
     return values.reshape(shape)
 
@@ -179,9 +195,10 @@ def decode(data):
     if "x" not in features:
         raise ShardError(f"there is no x, only {', '.join(sorted(features)) or 'nothing'}")
     record = {name: shaped(features, name) for name in ("x", "y", "x_raw") if name in features}
-    record["scan"] = [scan.decode() for scan in features.get("scan", [])]
-    record["index"] = features.get("index", np.empty(0, np.int64))
-    return record
+    scans = features.get("scan", [])
+    if not isinstance(scans, list):
+        raise ShardError("scan is not a list of texts")
+    return record | {"scan": [text(scan) for scan in scans], "index": integers(features, "index")}
 
 
 class Shard:
@@ -329,7 +346,7 @@ class Split:
     def _decode(self, number, data):
         try:
             return decode(data)
-        except (ShardError, UnicodeDecodeError) as e:
+        except ShardError as e:
             raise ShardError(f"Cannot read record {number} of {self.folder / self.name}: {e}") from e
 
 
@@ -344,8 +361,9 @@ class Shards:
         """The names of the splits."""
         return list(self.index["splits"])
 
-    def split(self, name):
-        """One split by its name."""
+    def split(self, name=None):
+        """One split by its name; without a name train, or all where that is the only one."""
+        name = name or ("all" if self.names == ["all"] else "train")
         if name not in self.index["splits"]:
             raise ShardError(f"Cannot find split {name} in {self.folder}: there are {', '.join(self.names)}")
         return Split(self.folder, name, self.index)

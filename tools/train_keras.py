@@ -32,7 +32,7 @@ def parse_args(arguments=None):
     parser.add_argument("--split", help="split to train on (default: train, or all where that is the only one)")
     parser.add_argument("--validation-split", default="none", help="split whose loss is told after each epoch (default %(default)s)")
     parser.add_argument("--output", type=Path, required=True, help="SavedModel directory to write")
-    parser.add_argument("--epochs", type=int, default=8, help="passes over the training records (default %(default)s)")
+    parser.add_argument("--epochs", type=int, default=15, help="passes over the training records (default %(default)s)")
     parser.add_argument("--batch", type=int, default=16, help="elements of a step; records that are batches are taken as they are (default %(default)s)")
     parser.add_argument("--shuffle-buffer", type=int, default=2048, help="records of the buffer; 0: stored order as it is (default %(default)s)")
     parser.add_argument("--seed", type=int, default=7, help="seed of everything random (default %(default)s)")
@@ -129,6 +129,8 @@ def check(split):
     shape = index["x"]["shape"]
     if len(shape) != 3 or index["y"]["shape"][:2] != shape[:2] or any(n is None or n % MULTIPLE for n in shape[:2]):
         raise ShardError(f"Cannot train on {where}: the U-Net takes elements H x W x C of one shape, H and W multiples of {MULTIPLE}, not {shape}")
+    for shard in split.shards if split.has_random_access else ():
+        shard.offsets()  # better now than in the middle of an epoch
 
 
 class ScanData:
@@ -150,11 +152,6 @@ class ScanData:
         return tf.data.Dataset.from_tensor_slices((self.images, self.masks)).batch(self.batch)
 
 
-def training_split(shards, name):
-    """The split that is asked for, or the obvious one."""
-    return shards.split(name or ("all" if shards.names == ["all"] else "train"))
-
-
 def scan_files(folder, scans):
     """The files of some scans."""
     files = {file.stem: file for file in hippocampus.find_scans(folder)}
@@ -167,7 +164,7 @@ def scan_files(folder, scans):
 def find_data(args):
     """Training and validation data; the latter is None where none is asked for."""
     shards = args.shards and medseg_shards.open_shards(args.shards)
-    splits = [shards and training_split(shards, args.split)]
+    splits = [shards and shards.split(args.split)]
     if args.validation_split != "none":
         if not shards:
             raise ShardError("Cannot validate: --validation-split needs --shards")
@@ -216,6 +213,8 @@ def main(arguments=None):
         print(json.dumps(train(args)))
     except ShardError as e:
         sys.exit(f"error: {e}")
+    except tf.errors.OpError as e:
+        sys.exit(f"error: Cannot train: {e.message.splitlines()[0]}")
 
 
 if __name__ == "__main__":
