@@ -207,7 +207,7 @@ final class ScanCache implements AutoCloseable {
       if (reserve(scan, bytes(header.image(), header.maskChannels()))) {
         data = reader.read(scans.get(scan));
       }
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | VirtualMachineError e) {
       // Said when the scan is needed, if it is: then it is read again.
       LOG.debug("Cannot read scan {} ahead", scans.get(scan).scanId(), e);
       fail(scan);
