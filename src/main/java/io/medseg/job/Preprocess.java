@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,6 +34,9 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     Path directory = PathText.of("--output", request.output());
     TrainingData data = TrainingData.resolve(request, hadoop);
     data.warnings().forEach(LOG::warn);
+    if (data.scans().isEmpty()) {
+      throw new InputException("Cannot write shards: the datasets have no scans");
+    }
     ShardFacts facts = new ShardFacts(request, data);
     OutputPlace place = new OutputPlace(directory, hadoop);
     ShardRun shards =
@@ -56,12 +61,15 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
   }
 
   private void begin(OutputPlace place, ShardFolder folder, RunPlan asked, Configuration hadoop) {
+    Optional<RunPlan> before = Optional.empty();
     if (request.earlier() == PreprocessRequest.Earlier.KEEP) {
-      Optional<RunPlan> before = RunPlan.read(place.directory(), hadoop);
+      before = RunPlan.read(place.directory(), hadoop);
       before.ifPresent(plan -> plan.checkSame(asked, request.output()));
       if (before.isEmpty()) {
         LOG.info("Nothing to go on with is in {}: the run begins", request.shownOutput());
       }
+    }
+    if (before.isPresent()) {
       place.begin(ShardIndex.NAME);
     } else {
       folder.checkOwn();
@@ -100,9 +108,11 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
   }
 
   private void print(ShardRun.Result result) {
-    int scans = 0;
+    Set<String> failed =
+        result.failures().stream().map(ScanFailure::scanId).collect(Collectors.toSet());
+    long scans = 0;
     for (IndexedSide side : result.sides()) {
-      scans += side.scans().size();
+      scans += side.scans().stream().filter(scan -> !failed.contains(scan)).count();
       out.printf(
           Locale.ROOT,
           "%s: %d subjects, %d scans, %d elements in %d shards, %.1f MB%n",
@@ -112,9 +122,6 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
           side.statistics().elements(),
           side.shards().size(),
           side.bytes() / 1e6);
-    }
-    if (scans == 0 && result.failures().isEmpty()) {
-      throw new InputException("Cannot write shards: the datasets have no scans");
     }
     out.printf(
         "%d scans written, %d failed. Shards are in %s%n",

@@ -25,24 +25,31 @@ record ShardFolder(Path directory, Configuration hadoop) {
   private static final String ENTRY = ".json";
 
   /**
-   * Refuses a folder that holds folders of such names but was not made by a preprocessing: what is
-   * inside is not ours to remove.
+   * Refuses a folder that holds folders of such names, or an index, but no plan, with which every
+   * preprocessing begins: what is inside is not ours to remove.
    */
   void checkOwn() {
     try {
       FileSystem files = files();
-      boolean isOwn =
-          files.exists(new Path(directory, RunPlan.NAME))
-              || files.exists(new Path(directory, ShardIndex.NAME));
+      if (files.exists(new Path(directory, RunPlan.NAME))) {
+        return;
+      }
       List<String> sides = folders();
-      if (!isOwn && sides.size() > 1) {
-        throw new InputException(
-            "Cannot write shards to %s: it holds a folder %s that no preprocessing made; give another --output"
-                .formatted(Secrets.masked(directory.toString()), sides.get(1)));
+      if (sides.size() > 1) {
+        throw foreign("folder " + sides.get(1));
+      }
+      if (files.exists(new Path(directory, ShardIndex.NAME))) {
+        throw foreign("file " + ShardIndex.NAME);
       }
     } catch (IOException e) {
       throw cannot("look into", e);
     }
+  }
+
+  private InputException foreign(String what) {
+    return new InputException(
+        "Cannot write shards to %s: it holds a %s that no preprocessing made; give another --output"
+            .formatted(Secrets.masked(directory.toString()), what));
   }
 
   /** The folders that may hold files of a run, "" for the directory itself first. */

@@ -83,7 +83,7 @@ final class ShardOptions {
       paramLabel = "HOW",
       defaultValue = "keep",
       description =
-          "keep or drop the elements that fill no batch, with --records batches (default: ${DEFAULT-VALUE})")
+          "keep or drop the elements that fill no batch, with --records batches; testing keeps them (default: ${DEFAULT-VALUE})")
   private LastBatch lastBatch;
 
   @Option(
@@ -148,12 +148,19 @@ final class ShardOptions {
         Grouping.Kind.valueOf(records.name()),
         batchForm,
         arrangement(batchForm),
-        lastBatch == LastBatch.DROP ? Leftover.DROPPED : Leftover.KEPT,
+        leftover(batchForm),
         labels == null ? null : ArrayBytes.Type.valueOf(labels.name()),
         compression,
         bytes(shardSize),
         epochs,
         sides());
+  }
+
+  /** As {@link io.medseg.loader.BatchSettings}: testing keeps all elements. */
+  private Leftover leftover(BatchForm batchForm) {
+    return lastBatch == LastBatch.DROP && batchForm != BatchForm.TESTING
+        ? Leftover.DROPPED
+        : Leftover.KEPT;
   }
 
   private Arrangement arrangement(BatchForm batchForm) {

@@ -75,10 +75,17 @@ public final class ChannelStatistics {
     if (n == 0) {
       return;
     }
+    if (count == 0) {
+      count = n;
+      mean = otherMean;
+      squares = otherSquares;
+      return;
+    }
     long both = count + n;
     double delta = otherMean - mean;
     squares += otherSquares + delta * delta * ((double) count / both) * n;
-    mean += delta * n / both;
+    // Infinities are no distance apart: their sum is what is left of a mean.
+    mean = Double.isFinite(delta) ? mean + delta * n / both : mean + otherMean;
     count = both;
   }
 
