@@ -85,7 +85,12 @@ record ScatterElements(
           cut();
         }
       } catch (RuntimeException | OutOfMemoryError e) {
-        fail(e);
+        if (!left.isEmpty() && atOnce > 1) {
+          // One by one: what is there of a broken scan must not depend on what is cut with it.
+          atOnce = 1;
+        } else {
+          fail(e);
+        }
       }
       if (left.isEmpty()) {
         scan = null;
@@ -103,8 +108,8 @@ record ScatterElements(
       stage = Stage.SCATTER;
       List<Element> all = loader.scatter(header, Purpose.TRAINING);
       checkAsPlanned(all.size());
-      left = wanted(all);
       atOnce = ElementCutter.atOnce(loader.inputShape(header));
+      left = wanted(all);
     }
 
     /** Otherwise elements would be left out without a word. */
