@@ -14,8 +14,8 @@ public final class Hdf5Datasets {
   private Hdf5Datasets() {}
 
   /**
-   * The scans of these datasets: in the order of the names, then as the layout lists them. Files
-   * are listed, none is opened.
+   * The scans of these datasets, with masks or without: in the order of the names, then as the
+   * layout lists them. Files are listed, none is opened.
    *
    * @param primaryTask the experiment's PRIMARY_TASK, see {@link DatasetCatalog#dataset(String,
    *     String)}

@@ -36,13 +36,13 @@ public final class Hdf5ScanReader implements ScanReader {
    * @throws InputException if {@value #WHOLE_MAX_BYTES} is not a positive number
    */
   public Hdf5ScanReader(Configuration configuration) {
-    this(configuration, ImageMemory.whole(configuration));
+    this(configuration, ImageMemory.whole(configuration), MissingMasks.REFUSED);
   }
 
-  private Hdf5ScanReader(Configuration configuration, ImageMemory memory) {
+  private Hdf5ScanReader(Configuration configuration, ImageMemory memory, MissingMasks missing) {
     this.memory = memory;
     slices = new SliceFiles(configuration, memory);
-    volumes = new VolumeFiles(configuration, memory);
+    volumes = new VolumeFiles(configuration, memory, missing);
     normalized = new NormalizedFiles(volumes);
   }
 
@@ -53,15 +53,17 @@ public final class Hdf5ScanReader implements ScanReader {
    * @throws InputException as the constructor
    */
   public static Hdf5ScanReader ofPieces(Configuration configuration) {
-    return new Hdf5ScanReader(configuration, ImageMemory.pieces(configuration));
+    return new Hdf5ScanReader(
+        configuration, ImageMemory.pieces(configuration), MissingMasks.REFUSED);
   }
 
   /**
    * A reader that reads every image whole, however large it is, so that many may be used at a time
-   * and after the reader was closed.
+   * and after the reader was closed. A file without the masks that a layout expects beside the
+   * image is a scan without masks.
    */
   public static Hdf5ScanReader ofWhole(Configuration configuration) {
-    return new Hdf5ScanReader(configuration, ImageMemory.unbounded());
+    return new Hdf5ScanReader(configuration, ImageMemory.unbounded(), MissingMasks.NONE);
   }
 
   @Override

@@ -21,19 +21,21 @@ final class VolumeFiles implements AutoCloseable {
   private final LastFile images;
   private final LastFile masks;
   private final ImageMemory memory;
+  private final MissingMasks missing;
 
   /** What an image is read from by slabs; null if none is. */
   private Hdf5File inUse;
 
-  VolumeFiles(Configuration configuration, ImageMemory memory) {
+  VolumeFiles(Configuration configuration, ImageMemory memory, MissingMasks missing) {
     this.memory = memory;
+    this.missing = missing;
     images = new LastFile(configuration);
     masks = new LastFile(configuration);
   }
 
   ScanHeader header(ScanSource.VolumeFile source) {
     Hdf5Dataset image = image(source);
-    if (source.maskFile() == null) {
+    if (!hasMasks(source)) {
       return new ScanHeader(image.shape(), 0);
     }
     return new ScanHeader(image.shape(), masks(source, image).shape().get(3));
@@ -47,7 +49,7 @@ final class VolumeFiles implements AutoCloseable {
   ScanData read(
       Scan scan, ScanSource.VolumeFile source, Function<ElementType, FloatDecoder> decoding) {
     Hdf5Dataset image = image(source);
-    Hdf5Dataset truth = source.maskFile() == null ? null : masks(source, image);
+    Hdf5Dataset truth = hasMasks(source) ? masks(source, image) : null;
     Volume voxels = memory.holds(image.shape()) ? image.readVolume(decoding) : null;
     MaskVolume classes = truth == null ? null : truth.readMasks();
     return new ScanData(scan, voxels != null ? voxels : bySlabs(scan, image, decoding), classes);
@@ -84,6 +86,17 @@ final class VolumeFiles implements AutoCloseable {
           "image %s of %s is %s; expected HxWxD".formatted(image.path(), file.name(), shape));
     }
     return image;
+  }
+
+  private boolean hasMasks(ScanSource.VolumeFile source) {
+    boolean isNamed = source.maskDataset() != null;
+    if (missing == MissingMasks.REFUSED
+        || isNamed
+        || !source.imageFile().equals(source.maskFile())) {
+      return source.maskFile() != null;
+    }
+    Hdf5File file = images.open(source.imageFile());
+    return file.exists("seg") || (file.exists("volume") && file.exists("data"));
   }
 
   private Hdf5Dataset masks(ScanSource.VolumeFile source, Hdf5Dataset image) {

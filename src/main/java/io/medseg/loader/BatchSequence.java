@@ -219,6 +219,11 @@ public final class BatchSequence implements AutoCloseable {
     return new ScanPredictions(experiment, loader, collection, cache, settings.batchSize(), model);
   }
 
+  /** Bytes of the scans in memory or on their way there. */
+  long cachedBytes() {
+    return cache.bytes();
+  }
+
   /** Ends the reading; batches and iterators throw an IllegalStateException from now on. */
   @Override
   public void close() {

@@ -9,10 +9,8 @@ import io.medseg.dataset.ScanReader;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +38,6 @@ final class ScanCache implements AutoCloseable {
   // Guarded by this.
   private final HeldScans held;
   private final ScanHeader[] headers;
-  private final long[] sizes;
-  private final Set<Integer> failed = new HashSet<>();
   private boolean closed;
 
   ScanCache(ScanCollection collection, ReadingSettings settings) {
@@ -51,7 +47,6 @@ final class ScanCache implements AutoCloseable {
     this.maxBytes = settings.cacheBytes();
     this.held = new HeldScans(maxBytes);
     this.headers = new ScanHeader[scans.size()];
-    this.sizes = new long[scans.size()];
   }
 
   /**
@@ -92,7 +87,7 @@ final class ScanCache implements AutoCloseable {
     ScanHeader header = reader.header(scans.get(scan));
     synchronized (this) {
       headers[scan] = header;
-      sizes[scan] = bytes(header.image(), header.maskChannels());
+      held.size(scan, bytes(header.image(), header.maskChannels()));
     }
     return header;
   }
@@ -159,7 +154,6 @@ final class ScanCache implements AutoCloseable {
   private synchronized void settle(int scan, ScanData data) {
     held.release(scan);
     if (data != null && !closed) {
-      failed.remove(scan);
       held.keep(scan, data, bytes(data));
     }
     notifyAll();
@@ -186,9 +180,8 @@ final class ScanCache implements AutoCloseable {
 
   private synchronized int nextAhead() {
     while (!closed) {
-      OptionalInt scan = held.toReadAhead(sizes, failed);
+      OptionalInt scan = held.claimAhead();
       if (scan.isPresent()) {
-        held.claim(scan.getAsInt());
         return scan.getAsInt();
       }
       try {
@@ -203,11 +196,11 @@ final class ScanCache implements AutoCloseable {
   private void readAhead(ScanReader reader, int scan) {
     ScanData data = null;
     try {
-      ScanHeader header = header(reader, scan);
-      if (reserve(scan, bytes(header.image(), header.maskChannels()))) {
+      header(reader, scan);
+      if (reserve(scan)) {
         data = reader.read(scans.get(scan));
       }
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | VirtualMachineError e) {
       // Said when the scan is needed, if it is: then it is read again.
       LOG.debug("Cannot read scan {} ahead", scans.get(scan).scanId(), e);
       fail(scan);
@@ -216,12 +209,15 @@ final class ScanCache implements AutoCloseable {
     }
   }
 
-  private synchronized boolean reserve(int scan, long bytes) {
-    return !closed && held.reserve(scan, bytes);
+  private synchronized boolean reserve(int scan) {
+    boolean hasRoom = !closed && held.reserve(scan);
+    // Its size is known now, so that others may look for what fits.
+    notifyAll();
+    return hasRoom;
   }
 
   private synchronized void fail(int scan) {
-    failed.add(scan);
+    held.fail(scan);
   }
 
   /** Reads as many scans as fit; one that cannot be read is left out. */

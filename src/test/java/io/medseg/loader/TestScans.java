@@ -3,13 +3,11 @@ package io.medseg.loader;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
-import io.medseg.dataset.ScanReader;
 import io.medseg.dataset.ScanSource;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Volume;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +48,10 @@ final class TestScans {
     return new ScanData(scan, data.image(), data.masks());
   }
 
+  static ScanData withoutMasks(ScanData data) {
+    return new ScanData(data.scan().withoutMasks(), data.image(), null);
+  }
+
   static ScanHeader header(ScanData data) {
     return new ScanHeader(data.image().shape(), data.masks() == null ? 0 : data.masks().classes());
   }
@@ -66,35 +68,5 @@ final class TestScans {
 
   static DataLoader loader(Object... entries) {
     return DataLoaders.create(experiment(Parity.NONE, entries));
-  }
-
-  /** A reader of these scans that remembers what it read. */
-  static final class Reader implements ScanReader {
-    private final Map<String, ScanData> scans = new LinkedHashMap<>();
-    final List<String> read = new ArrayList<>();
-
-    Reader(ScanData... scans) {
-      for (ScanData scan : scans) {
-        this.scans.put(scan.scan().scanId(), scan);
-      }
-    }
-
-    List<Scan> list() {
-      return scans.values().stream().map(ScanData::scan).toList();
-    }
-
-    @Override
-    public ScanHeader header(Scan scan) {
-      return TestScans.header(scans.get(scan.scanId()));
-    }
-
-    @Override
-    public ScanData read(Scan scan) {
-      read.add(scan.scanId());
-      return scans.get(scan.scanId());
-    }
-
-    @Override
-    public void close() {}
   }
 }
