@@ -135,7 +135,8 @@ final class EvaluationResolver {
         request.postProcessing(), new ClassNames(categories.names(), abbreviations));
   }
 
-  private static Experiment withCategories(Experiment experiment, CategorySelection categories) {
+  /** The experiment with the mask channels that its classes turned out to be. */
+  static Experiment withCategories(Experiment experiment, CategorySelection categories) {
     Map<String, Object> values = new TreeMap<>(experiment.values());
     values.put("CATEGORIES", categories.channels());
     return Experiment.of(values, experiment.parity());

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateJob.class,
       ExportJob.class,
       CompareJob.class,
+      InspectJob.class,
       DemoJob.class,
       BenchJob.class,
       CommandLine.HelpCommand.class

@@ -1,0 +1,163 @@
+package io.medseg.job;
+
+import io.medseg.InputException;
+import io.medseg.dataset.CategorySelection;
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.DatasetCatalog;
+import io.medseg.dataset.Layout;
+import io.medseg.dataset.Layouts;
+import io.medseg.dataset.Leftovers;
+import io.medseg.dataset.Scan;
+import io.medseg.evaluation.Decision;
+import io.medseg.experiment.Experiment;
+import io.medseg.experiment.ExperimentReader;
+import io.medseg.inspection.ClassRule;
+import io.medseg.inspection.DatasetInspection;
+import io.medseg.inspection.InspectedScan;
+import io.medseg.inspection.Inspection;
+import io.medseg.inspection.SharedSubjects;
+import io.medseg.loader.LoaderRecipe;
+import io.medseg.spark.InspectionRecipe;
+import io.medseg.spark.InspectionRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Looks at the datasets of a request: lists them on the driver, reads them on the executors. */
+final class Inspecting {
+  private final JavaSparkContext spark;
+  private final Configuration hadoop;
+  private final InspectionRequest request;
+  private final DatasetCatalog catalog;
+  private final Experiment experiment;
+
+  /**
+   * Reads catalog and experiment.
+   *
+   * @throws InputException if one of them cannot be used
+   */
+  Inspecting(JavaSparkContext spark, InspectionRequest request) {
+    this.spark = spark;
+    this.hadoop = spark.hadoopConfiguration();
+    this.request = request;
+    this.catalog =
+        DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
+    this.experiment =
+        request.configFile() == null
+            ? null
+            : new ExperimentReader(hadoop, request.parity())
+                .read(request.configFile(), request.overrides())
+                .experiment();
+  }
+
+  /** A dataset whose scans are known. */
+  private record Listed(Dataset dataset, List<Scan> scans, Leftovers leftovers) {}
+
+  /**
+   * Looks at them.
+   *
+   * @throws InputException if a dataset that is named, or every dataset of the catalog, is not
+   *     there, or the experiment cannot be used
+   */
+  Inspection run() {
+    List<String> names = request.names().isEmpty() ? catalog.names() : request.names();
+    List<String> missing = new ArrayList<>();
+    List<DatasetInspection> done = new ArrayList<>();
+    List<Listed> listed = new ArrayList<>();
+    for (String name : names) {
+      Dataset dataset = dataset(name);
+      if (!isThere(dataset)) {
+        missing.add(name);
+        continue;
+      }
+      try {
+        listed.add(list(dataset));
+      } catch (InputException e) {
+        done.add(DatasetInspection.unlisted(dataset, e.getMessage()));
+      }
+    }
+    if (missing.size() == names.size()) {
+      throw new InputException(
+          "Cannot inspect datasets of %s: none of %s is there; --dataset-root says what relative roots start from"
+              .formatted(request.datasets(), String.join(", ", names)));
+    }
+    done.addAll(inspected(listed));
+    done.sort(Comparator.comparing(one -> names.indexOf(one.dataset().name())));
+    return Inspection.of(
+        request.datasets(),
+        request.configFile(),
+        done,
+        missing,
+        request.names().isEmpty() ? SharedSubjects.ALLOWED : SharedSubjects.REFUSED);
+  }
+
+  /** Without an experiment, classes of several tasks are those of the first. */
+  private Dataset dataset(String name) {
+    String task = experiment == null ? catalog.tasks(name).get(0) : experiment.primaryTask();
+    return catalog.dataset(name, task);
+  }
+
+  private boolean isThere(Dataset dataset) {
+    Path root = new Path(dataset.root());
+    try {
+      boolean there = root.getFileSystem(hadoop).exists(root);
+      if (!there && !request.names().isEmpty()) {
+        throw new InputException(
+            "Cannot inspect dataset %s: there is no %s".formatted(dataset.name(), root));
+      }
+      return there;
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot inspect dataset %s in %s: %s".formatted(dataset.name(), root, e.getMessage()), e);
+    }
+  }
+
+  private Listed list(Dataset dataset) {
+    Path root = new Path(dataset.root());
+    Layout layout = Layouts.of(dataset.layout());
+    try {
+      FileSystem files = root.getFileSystem(hadoop);
+      return new Listed(dataset, layout.scans(dataset, files), layout.leftovers(dataset, files));
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot list dataset %s in %s: %s".formatted(dataset.name(), root, e.getMessage()), e);
+    }
+  }
+
+  private List<DatasetInspection> inspected(List<Listed> listed) {
+    List<InspectionRecipe> recipes = listed.stream().map(one -> recipe(one.dataset())).toList();
+    List<InspectedScan> rows =
+        new InspectionRun(spark, recipes).run(listed.stream().map(Listed::scans).toList());
+    List<DatasetInspection> inspections = new ArrayList<>();
+    for (Listed one : listed) {
+      String name = one.dataset().name();
+      List<InspectedScan> own =
+          rows.stream().filter(row -> row.facts().dataset().equals(name)).toList();
+      inspections.add(DatasetInspection.of(one.dataset(), one.leftovers(), own));
+    }
+    return inspections;
+  }
+
+  private InspectionRecipe recipe(Dataset dataset) {
+    if (experiment == null) {
+      return new InspectionRecipe(dataset, dataset.categories(), ClassRule.MAY_OVERLAP, null);
+    }
+    CategorySelection classes = CategorySelection.of(dataset, experiment.categories());
+    LoaderRecipe loader = new LoaderRecipe(EvaluationResolver.withCategories(experiment, classes));
+    // Refuses settings that no scan could be cut by.
+    loader.open();
+    return new InspectionRecipe(dataset, classes.classes(), rule(), loader);
+  }
+
+  private ClassRule rule() {
+    Decision decision = Decision.valueOf(experiment.activation().toUpperCase(Locale.ROOT));
+    return decision == Decision.SOFTMAX ? ClassRule.EXCLUSIVE : ClassRule.MAY_OVERLAP;
+  }
+}
