@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Finds scans with the same voxels, in one dataset or in several; constant images are left out. */
+/**
+ * Finds scans with the same voxels, in one dataset or in several. Constant images are left out, and
+ * so is a subject in another dataset, which {@link SharedSubjects} tells.
+ */
 final class IdenticalScans {
   private IdenticalScans() {}
 
@@ -15,7 +18,7 @@ final class IdenticalScans {
     for (DatasetInspection one : datasets) {
       for (ScanFacts scan : one.facts()) {
         if (scan.image() != null && !scan.image().isConstant()) {
-          bySum.computeIfAbsent(scan.image().sha256(), sum -> new ArrayList<>()).add(scan);
+          add(bySum.computeIfAbsent(scan.image().sha256(), sum -> new ArrayList<>()), scan);
         }
       }
     }
@@ -23,6 +26,18 @@ final class IdenticalScans {
         .filter(same -> same.size() > 1)
         .map(IdenticalScans::finding)
         .toList();
+  }
+
+  private static void add(List<ScanFacts> same, ScanFacts scan) {
+    boolean isToldElsewhere =
+        same.stream()
+            .anyMatch(
+                other ->
+                    other.person().equals(scan.person())
+                        && !other.dataset().equals(scan.dataset()));
+    if (!isToldElsewhere) {
+      same.add(scan);
+    }
   }
 
   private static Finding finding(List<ScanFacts> same) {
