@@ -57,6 +57,14 @@ public final class Hdf5ScanReader implements ScanReader {
     return new Hdf5ScanReader(configuration, ImageMemory.pieces(configuration));
   }
 
+  /**
+   * A reader that reads every image whole, however large it is, so that many may be used at a time
+   * and after the reader was closed.
+   */
+  public static Hdf5ScanReader ofWhole(Configuration configuration) {
+    return new Hdf5ScanReader(configuration, ImageMemory.unbounded());
+  }
+
   @Override
   public ScanHeader header(Scan scan) {
     return naming(

@@ -18,6 +18,8 @@ public enum FindingCode {
   MISSING_CHANNELS(Severity.ERROR),
   /** A scan that the experiment's loader refuses. */
   REFUSED_BY_LOADER(Severity.ERROR),
+  /** An affine whose voxels have another size than the spacing says. */
+  WRONG_AFFINE(Severity.ERROR),
   /** Voxels that are NaN. */
   NOT_A_NUMBER(Severity.ERROR),
   /** Voxels that are infinite. */

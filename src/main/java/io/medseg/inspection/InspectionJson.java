@@ -13,9 +13,12 @@ import java.util.TreeMap;
 
 /** inspection.json: all of an inspection at full precision; null where nothing is known. */
 public record InspectionJson(Inspection inspection) implements Report {
+  /** Name of the file. */
+  public static final String NAME = "inspection.json";
+
   @Override
   public String fileName() {
-    return "inspection.json";
+    return NAME;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,12 +37,7 @@ import picocli.CommandLine.Spec;
       "    --dataset hippocampus_train,hippocampus_test_3d --output /results/looked-at"
     })
 final class InspectJob implements Callable<Integer> {
-  @Option(
-      names = "--datasets",
-      required = true,
-      paramLabel = "FILE",
-      description = "catalog of datasets, YAML; any Hadoop path")
-  private String datasets;
+  @Mixin private CatalogOptions catalog;
 
   @Option(
       names = "--dataset",
@@ -50,13 +46,6 @@ final class InspectJob implements Callable<Integer> {
       description =
           "datasets of the catalog, which must have no subject in common (default: all that are there)")
   private List<String> names = List.of();
-
-  @Option(
-      names = "--dataset-root",
-      paramLabel = "DIR",
-      description =
-          "what relative roots in the catalog are relative to (default: the catalog's folder)")
-  private String datasetRoot;
 
   @Option(
       names = "--config-file",
@@ -91,23 +80,49 @@ final class InspectJob implements Callable<Integer> {
   @Override
   public Integer call() {
     InspectionRequest request =
-        new InspectionRequest(datasets, names, datasetRoot, configFile, parity, overrides);
+        new InspectionRequest(
+            catalog.datasets(), names, catalog.datasetRoot(), configFile, parity, overrides);
     PrintWriter out = spec.commandLine().getOut();
     try (JavaSparkContext spark = SparkContexts.start("inspect")) {
-      Inspection inspection = new Inspecting(spark, request).run();
-      if (output != null) {
-        ResultsDirectory results =
-            new ResultsDirectory(PathText.of("--output", output), spark.hadoopConfiguration());
-        results.write(new ScansCsv(inspection));
-        results.write(new InspectionJson(inspection));
-      }
+      OutputPlace place =
+          output == null
+              ? null
+              : new OutputPlace(PathText.of("--output", output), spark.hadoopConfiguration());
+      Inspection inspection = run(spark, request, place);
       out.print(InspectionText.of(inspection));
-      if (output != null) {
+      if (place != null) {
+        write(inspection, place);
         out.println("inspection.json and scans.csv are in " + Secrets.masked(output));
       }
       out.flush();
       return code(inspection);
     }
+  }
+
+  private static Inspection run(
+      JavaSparkContext spark, InspectionRequest request, OutputPlace place) {
+    Interruption interruption =
+        new Interruption(
+            () -> {
+              SparkContexts.cancelJobs(spark);
+              System.err.println("Stopped. Nothing was written");
+            });
+    try {
+      Inspecting inspecting = new Inspecting(spark, request);
+      if (place != null) {
+        place.begin(InspectionJson.NAME);
+      }
+      return inspecting.run();
+    } finally {
+      interruption.close();
+    }
+  }
+
+  /** The JSON comes last: where it is, the results are complete. */
+  private static void write(Inspection inspection, OutputPlace place) {
+    ResultsDirectory results = new ResultsDirectory(place.directory(), place.hadoop());
+    results.write(new ScansCsv(inspection));
+    results.write(new InspectionJson(inspection));
   }
 
   private int code(Inspection inspection) {

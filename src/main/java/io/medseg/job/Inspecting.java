@@ -4,7 +4,6 @@ import io.medseg.InputException;
 import io.medseg.dataset.CategorySelection;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.DatasetCatalog;
-import io.medseg.dataset.Layout;
 import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Leftovers;
 import io.medseg.dataset.Scan;
@@ -26,12 +25,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at the datasets of a request: lists them on the driver, reads them on the executors. */
 final class Inspecting {
+  private static final Logger LOG = LoggerFactory.getLogger(Inspecting.class);
+
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final InspectionRequest request;
@@ -49,12 +51,15 @@ final class Inspecting {
     this.request = request;
     this.catalog =
         DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
-    this.experiment =
-        request.configFile() == null
-            ? null
-            : new ExperimentReader(hadoop, request.parity())
-                .read(request.configFile(), request.overrides())
-                .experiment();
+    this.experiment = request.configFile() == null ? null : experiment(request, hadoop);
+  }
+
+  private static Experiment experiment(InspectionRequest request, Configuration hadoop) {
+    ExperimentReader.Result read =
+        new ExperimentReader(hadoop, request.parity())
+            .read(request.configFile(), request.overrides());
+    read.warnings().forEach(LOG::warn);
+    return read.experiment();
   }
 
   /** A dataset whose scans are known. */
@@ -78,7 +83,9 @@ final class Inspecting {
         continue;
       }
       try {
-        listed.add(list(dataset));
+        listed.add(
+            new Listed(
+                dataset, Layouts.scans(dataset, hadoop), Layouts.leftovers(dataset, hadoop)));
       } catch (InputException e) {
         done.add(DatasetInspection.unlisted(dataset, e.getMessage()));
       }
@@ -119,22 +126,10 @@ final class Inspecting {
     }
   }
 
-  private Listed list(Dataset dataset) {
-    Path root = new Path(dataset.root());
-    Layout layout = Layouts.of(dataset.layout());
-    try {
-      FileSystem files = root.getFileSystem(hadoop);
-      return new Listed(dataset, layout.scans(dataset, files), layout.leftovers(dataset, files));
-    } catch (IOException e) {
-      throw new InputException(
-          "Cannot list dataset %s in %s: %s".formatted(dataset.name(), root, e.getMessage()), e);
-    }
-  }
-
   private List<DatasetInspection> inspected(List<Listed> listed) {
     List<InspectionRecipe> recipes = listed.stream().map(one -> recipe(one.dataset())).toList();
-    List<InspectedScan> rows =
-        new InspectionRun(spark, recipes).run(listed.stream().map(Listed::scans).toList());
+    List<List<Scan>> scans = listed.stream().map(Listed::scans).toList();
+    List<InspectedScan> rows = new InspectionRun(spark, recipes, LOG::info).run(scans);
     List<DatasetInspection> inspections = new ArrayList<>();
     for (Listed one : listed) {
       String name = one.dataset().name();
@@ -150,7 +145,7 @@ final class Inspecting {
       return new InspectionRecipe(dataset, dataset.categories(), ClassRule.MAY_OVERLAP, null);
     }
     CategorySelection classes = CategorySelection.of(dataset, experiment.categories());
-    LoaderRecipe loader = new LoaderRecipe(EvaluationResolver.withCategories(experiment, classes));
+    LoaderRecipe loader = new LoaderRecipe(experiment.withCategories(classes.channels()));
     // Refuses settings that no scan could be cut by.
     loader.open();
     return new InspectionRecipe(dataset, classes.classes(), rule(), loader);

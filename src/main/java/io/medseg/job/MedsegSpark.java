@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       EvaluateJob.class,
       ExportJob.class,
+      PreprocessJob.class,
       CompareJob.class,
       InspectJob.class,
       DemoJob.class,

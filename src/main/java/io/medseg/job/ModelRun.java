@@ -8,16 +8,13 @@ import io.medseg.spark.RunLedger;
 import io.medseg.spark.RunSettings;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +29,6 @@ final class ModelRun {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int FAILURES_SHOWN = 10;
-
-  /** How long a run that is stopped waits for the batches that are in the model. */
-  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -104,30 +98,11 @@ final class ModelRun {
   }
 
   private void lastWord(Ledger ledger) {
-    spark.sc().cancelAllJobs();
-    awaitTasks();
+    SparkContexts.cancelJobs(spark);
     System.err.println(
         "Stopped. "
             + ledger.size()
             + " scans are finished; the same command with --resume goes on from there");
-  }
-
-  /** Tasks that end after Spark has stopped complain. */
-  private void awaitTasks() {
-    long until = System.nanoTime() + LAST_TASKS.toNanos();
-    try {
-      while (runningTasks() > 0 && System.nanoTime() < until) {
-        Thread.sleep(50);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private int runningTasks() {
-    return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
-        .mapToInt(SparkExecutorInfo::numRunningTasks)
-        .sum();
   }
 
   private int giveUp(EvaluationOutput output, EvaluationResult result) {

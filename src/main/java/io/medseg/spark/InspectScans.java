@@ -7,10 +7,20 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads the scans of a task, one at a time, and gives a row for each. */
-record InspectScans(List<InspectionRecipe> recipes, Broadcast<SerializableConfiguration> hadoop)
+/**
+ * Reads the scans of a task, one at a time, and gives a row for each.
+ *
+ * @param read counts scans that were read
+ * @param unread counts those that could not be
+ */
+record InspectScans(
+    List<InspectionRecipe> recipes,
+    LongAccumulator read,
+    LongAccumulator unread,
+    Broadcast<SerializableConfiguration> hadoop)
     implements FlatMapFunction<Iterator<List<ListedScan>>, InspectedScan> {
 
   @Override
@@ -21,7 +31,9 @@ record InspectScans(List<InspectionRecipe> recipes, Broadcast<SerializableConfig
           recipes.stream().map(recipe -> ScanInspector.open(recipe, reader)).toList();
       while (dealt.hasNext()) {
         for (ListedScan listed : dealt.next()) {
-          rows.add(inspectors.get(listed.recipe()).inspect(listed.scan()));
+          InspectedScan row = inspectors.get(listed.recipe()).inspect(listed.scan());
+          (row.facts().image() == null ? unread : read).add(1);
+          rows.add(row);
         }
       }
     }

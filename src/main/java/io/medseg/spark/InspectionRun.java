@@ -5,6 +5,7 @@ import io.medseg.inspection.InspectedScan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -16,12 +17,19 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class InspectionRun {
   private final JavaSparkContext spark;
   private final List<InspectionRecipe> recipes;
+  private final Consumer<String> progress;
 
-  /** A run with a recipe for each dataset. */
-  public InspectionRun(JavaSparkContext spark, List<InspectionRecipe> recipes) {
+  /**
+   * A run with a recipe for each dataset.
+   *
+   * @param progress takes lines about how far the run is
+   */
+  public InspectionRun(
+      JavaSparkContext spark, List<InspectionRecipe> recipes, Consumer<String> progress) {
     SparkSettings.check(spark.getConf());
     this.spark = spark;
     this.recipes = List.copyOf(recipes);
+    this.progress = progress;
   }
 
   /**
@@ -37,16 +45,24 @@ public final class InspectionRun {
     }
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    int count = dealt.stream().mapToInt(List::size).sum();
+    InspectionProgress counts =
+        new InspectionProgress(
+            spark.sc().longAccumulator("scans read"),
+            spark.sc().longAccumulator("scans that cannot be read"),
+            new Progress(count, progress));
+    spark.sc().addSparkListener(counts);
     spark.setCallSite("Read scans and look at their voxels");
     try {
       return SparkJobs.inWords(
           () ->
               spark
                   .parallelize(dealt, dealt.size())
-                  .mapPartitions(new InspectScans(recipes, hadoop))
+                  .mapPartitions(new InspectScans(recipes, counts.read(), counts.unread(), hadoop))
                   .collect());
     } finally {
       spark.clearCallSite();
+      spark.sc().removeSparkListener(counts);
     }
   }
 

@@ -82,6 +82,7 @@ record ScanInspector(InspectionRecipe recipe, DataLoader loader, Hdf5ScanReader 
     }
 
     void open() {
+      checkAffine();
       ScanHeader header = reader.header(scan);
       NumberTypes types = reader.numberTypes(scan);
       facts =
@@ -92,6 +93,14 @@ record ScanInspector(InspectionRecipe recipe, DataLoader loader, Hdf5ScanReader 
       }
       if (loader != null) {
         checkLoader(header);
+      }
+    }
+
+    private void checkAffine() {
+      try {
+        scan.affine(recipe.dataset());
+      } catch (InputException e) {
+        add(FindingCode.WRONG_AFFINE, e.getMessage() + " (" + facts.location() + ")");
       }
     }
 

@@ -41,6 +41,10 @@ class InspectJobIT {
             - {id: 0, name: femoral cartilage}
             - {id: [1, 2], name: tibial cartilage}
             - {id: 3, name: meniscus}
+          scans:
+            0000002_V00:
+              scan_spacing: [1, 1, 2]
+              scan_affine: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
         - {name: slices, like: volumes, root: slices, layout: slices, spacing: [0.5, 0.5, 1.5]}
         - {name: empty, like: slices, root: empty}
         - {name: elsewhere, like: slices, root: elsewhere}
@@ -194,6 +198,7 @@ class InspectJobIT {
             "error slice-without-image slices 04",
             "error slice-without-masks slices 03",
             "error missing-channels volumes 15",
+            "error wrong-affine volumes 02",
             "error not-a-number volumes 11",
             "error infinite volumes 11",
             "error zero-image volumes 12",
@@ -209,7 +214,7 @@ class InspectJobIT {
             "warning assumed-spacing volumes -",
             "warning stray-files volumes -");
     assertThat(run.out())
-        .contains("Errors: 11, warnings: 10.", "inspection.json and scans.csv are in " + folder);
+        .contains("Errors: 12, warnings: 10.", "inspection.json and scans.csv are in " + folder);
   }
 
   @Test
@@ -225,6 +230,8 @@ class InspectJobIT {
     assertThat(message("slice-without-masks")).contains("no masks (.seg) for slice 5;");
     assertThat(message("missing-channels"))
         .contains("needs channel 2 (counted from 0), but the masks of scan 0000015_V00 have 2");
+    assertThat(message("wrong-affine"))
+        .startsWith("Invalid affine of scan 0000002_V00: its voxels are ");
     assertThat(message("not-a-number")).startsWith("Scan 0000011_V00: 2 voxels are NaN;");
     assertThat(message("infinite")).startsWith("Scan 0000011_V00: 1 voxels are infinite;");
     assertThat(message("zero-image")).contains("every voxel is 0");
@@ -245,7 +252,7 @@ class InspectJobIT {
     assertThat(message("different-channels"))
         .contains("2 channels in scan 0000015_V00; 4 channels in 7 scans (0000001_V00, ");
     assertThat(message("assumed-spacing"))
-        .startsWith("Dataset volumes states no spacing for 9 scans (0000001_V00, ");
+        .startsWith("Dataset volumes states no spacing for 8 scans (0000001_V00, ");
     assertThat(message("stray-files")).contains("holds file notes.txt that belong to no scan");
   }
 
@@ -389,7 +396,7 @@ class InspectJobIT {
     JobRunner.Result refused = inspect("file/out", "--dataset=empty");
 
     assertThat(refused.code()).isEqualTo(MedsegSpark.BAD_INPUT);
-    assertThat(refused.err()).startsWith("Cannot write results to ").contains("scans.csv");
+    assertThat(refused.err()).startsWith("Cannot write results to ").contains("--output");
   }
 
   /** Masks of many channels without any categories: every channel is a class. */

@@ -247,7 +247,7 @@ class TravellersTest {
         new ScanOutcome.Failed(FAILURE),
         new InspectionRecipe(
             DATASET, CATEGORIES, ClassRule.EXCLUSIVE, new LoaderRecipe(EXPERIMENT)),
-        new InspectScans(List.of(), null),
+        new InspectScans(List.of(), null, null, null),
         new ListedScan(1, SLICES),
         new InspectedScan(
             ScanFacts.listed(SLICES, DATASET)
