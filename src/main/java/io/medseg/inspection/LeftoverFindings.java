@@ -22,12 +22,12 @@ record LeftoverFindings(Dataset dataset, Leftovers leftovers) {
           Finding.ofDataset(
               FindingCode.STRAY_FILES,
               dataset.name(),
-              "Dataset %s in %s holds %s that belong to no scan of layout %s: rename them, or move them away"
+              "Dataset %s in %s: layout %s makes no scan of %s; rename or move what does not belong there"
                   .formatted(
                       dataset.name(),
                       dataset.root(),
-                      Names.counted("file", leftovers.strangers(), leftovers.strangerCount()),
-                      dataset.layout())));
+                      dataset.layout(),
+                      Names.counted("file", leftovers.strangers(), leftovers.strangerCount()))));
     }
   }
 

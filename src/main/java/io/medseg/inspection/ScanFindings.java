@@ -29,14 +29,14 @@ public final class ScanFindings {
     if (image.notANumber() > 0) {
       add(
           FindingCode.NOT_A_NUMBER,
-          "%d voxels are NaN; a model makes NaN of every window with one: replace them"
-              .formatted(image.notANumber()));
+          "%d of %d voxels are NaN; a model makes NaN of every window with one: replace them"
+              .formatted(image.notANumber(), voxels()));
     }
     if (image.infinite() > 0) {
       add(
           FindingCode.INFINITE,
-          "%d voxels are infinite; expected finite numbers: replace them"
-              .formatted(image.infinite()));
+          "%d of %d voxels are infinite; expected finite numbers: replace them"
+              .formatted(image.infinite(), voxels()));
     }
     if (image.isZero()) {
       add(FindingCode.ZERO_IMAGE, "every voxel is 0: it was written wrongly, or is no image");
@@ -53,6 +53,10 @@ public final class ScanFindings {
               .formatted(
                   slices(image.repeated()) + (image.repeated().size() == 1 ? " has" : " have")));
     }
+  }
+
+  private long voxels() {
+    return facts.stored().shape().elements();
   }
 
   private void masks(MaskFacts masks, ClassRule rule) {
@@ -76,12 +80,13 @@ public final class ScanFindings {
               facts.dataset(),
               facts.scanId(),
               message(
-                  "%d voxels are in more than one class%s".formatted(masks.overlap(), expected))));
+                  "%d of %d voxels are in more than one class%s"
+                      .formatted(masks.overlap(), voxels(), expected))));
     }
     if (masks.odd() > 0) {
       add(
           FindingCode.MASK_VALUES,
-          "%d mask values are neither 0 nor 1 and are read as 1; expected one channel per class, not label numbers or probabilities"
+          "mask values that are neither 0 nor 1: %d; they are read as 1; expected one channel per class, not label numbers or probabilities"
               .formatted(masks.odd()));
     }
   }

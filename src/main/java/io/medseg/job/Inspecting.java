@@ -20,10 +20,12 @@ import io.medseg.spark.InspectionRecipe;
 import io.medseg.spark.InspectionRun;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -73,34 +75,18 @@ final class Inspecting {
    */
   Inspection run() {
     List<String> names = request.names().isEmpty() ? catalog.names() : request.names();
-    List<String> missing = new ArrayList<>();
-    List<DatasetInspection> done = new ArrayList<>();
-    List<Listed> listed = new ArrayList<>();
-    for (String name : names) {
-      Dataset dataset = dataset(name);
-      if (!isThere(dataset)) {
-        missing.add(name);
-        continue;
-      }
-      try {
-        listed.add(
-            new Listed(
-                dataset, Layouts.scans(dataset, hadoop), Layouts.leftovers(dataset, hadoop)));
-      } catch (InputException e) {
-        done.add(DatasetInspection.unlisted(dataset, e.getMessage()));
-      }
-    }
-    if (missing.size() == names.size()) {
+    List<Dataset> there = names.stream().map(this::dataset).filter(this::isThere).toList();
+    if (there.isEmpty()) {
       throw new InputException(
           "Cannot inspect datasets of %s: none of %s is there; --dataset-root says what relative roots start from"
               .formatted(request.datasets(), String.join(", ", names)));
     }
-    done.addAll(inspected(listed));
-    done.sort(Comparator.comparing(one -> names.indexOf(one.dataset().name())));
+    List<String> missing = new ArrayList<>(names);
+    missing.removeAll(there.stream().map(Dataset::name).toList());
     return Inspection.of(
         request.datasets(),
         request.configFile(),
-        done,
+        inspected(there),
         missing,
         request.names().isEmpty() ? SharedSubjects.ALLOWED : SharedSubjects.REFUSED);
   }
@@ -126,18 +112,35 @@ final class Inspecting {
     }
   }
 
-  private List<DatasetInspection> inspected(List<Listed> listed) {
+  /** In the order given; one that cannot be listed costs the others nothing. */
+  private List<DatasetInspection> inspected(List<Dataset> datasets) {
+    List<Listed> listed = new ArrayList<>();
+    Map<String, DatasetInspection> inspections = new HashMap<>();
+    for (Dataset dataset : datasets) {
+      try {
+        listed.add(
+            new Listed(
+                dataset, Layouts.scans(dataset, hadoop), Layouts.leftovers(dataset, hadoop)));
+      } catch (InputException e) {
+        String reason = e.getMessage();
+        inspections.put(dataset.name(), DatasetInspection.unlisted(dataset, reason));
+      }
+    }
+    Map<String, List<InspectedScan>> rows = read(listed);
+    for (Listed one : listed) {
+      List<InspectedScan> own = rows.getOrDefault(one.dataset().name(), List.of());
+      inspections.put(
+          one.dataset().name(), DatasetInspection.of(one.dataset(), one.leftovers(), own));
+    }
+    return datasets.stream().map(dataset -> inspections.get(dataset.name())).toList();
+  }
+
+  /** What a look at the scans gave, by dataset. */
+  private Map<String, List<InspectedScan>> read(List<Listed> listed) {
     List<InspectionRecipe> recipes = listed.stream().map(one -> recipe(one.dataset())).toList();
     List<List<Scan>> scans = listed.stream().map(Listed::scans).toList();
-    List<InspectedScan> rows = new InspectionRun(spark, recipes, LOG::info).run(scans);
-    List<DatasetInspection> inspections = new ArrayList<>();
-    for (Listed one : listed) {
-      String name = one.dataset().name();
-      List<InspectedScan> own =
-          rows.stream().filter(row -> row.facts().dataset().equals(name)).toList();
-      inspections.add(DatasetInspection.of(one.dataset(), one.leftovers(), own));
-    }
-    return inspections;
+    return new InspectionRun(spark, recipes, LOG::info)
+        .run(scans).stream().collect(Collectors.groupingBy(row -> row.facts().dataset()));
   }
 
   private InspectionRecipe recipe(Dataset dataset) {

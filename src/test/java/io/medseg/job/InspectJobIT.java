@@ -232,8 +232,8 @@ class InspectJobIT {
         .contains("needs channel 2 (counted from 0), but the masks of scan 0000015_V00 have 2");
     assertThat(message("wrong-affine"))
         .startsWith("Invalid affine of scan 0000002_V00: its voxels are ");
-    assertThat(message("not-a-number")).startsWith("Scan 0000011_V00: 2 voxels are NaN;");
-    assertThat(message("infinite")).startsWith("Scan 0000011_V00: 1 voxels are infinite;");
+    assertThat(message("not-a-number")).startsWith("Scan 0000011_V00: 2 of 32768 voxels are NaN;");
+    assertThat(message("infinite")).startsWith("Scan 0000011_V00: 1 of 32768 voxels are infinite;");
     assertThat(message("zero-image")).contains("every voxel is 0");
     assertThat(message("constant-image")).contains("every voxel is 7.5");
     assertThat(message("shared-subject"))
@@ -246,14 +246,17 @@ class InspectJobIT {
             "Scan 0000001_V00 of volumes has the same voxels as scan 0000003_V00 of volumes:");
     assertThat(message("no-masks")).startsWith("Scan 0000007_V00 of dataset slices has no masks");
     assertThat(message("overlap"))
-        .startsWith("Scan 0000014_V00: 1 voxels are in more than one class; that is legal");
+        .startsWith(
+            "Scan 0000014_V00: 1 of 32768 voxels are in more than one class; that is legal");
     assertThat(message("mask-values"))
-        .startsWith("Scan 0000014_V00: 1 mask values are neither 0 nor 1 and are read as 1;");
+        .startsWith(
+            "Scan 0000014_V00: mask values that are neither 0 nor 1: 1; they are read as 1;");
     assertThat(message("different-channels"))
         .contains("2 channels in scan 0000015_V00; 4 channels in 7 scans (0000001_V00, ");
     assertThat(message("assumed-spacing"))
         .startsWith("Dataset volumes states no spacing for 8 scans (0000001_V00, ");
-    assertThat(message("stray-files")).contains("holds file notes.txt that belong to no scan");
+    assertThat(message("stray-files"))
+        .contains(": layout volumes makes no scan of file notes.txt;");
   }
 
   @Test
