@@ -26,6 +26,7 @@ public final class Hdf5ScanReader implements ScanReader {
   public static final String WHOLE_MAX_BYTES = "medseg.volume.whole.max.bytes";
 
   private final ImageMemory memory;
+  private final OddValues odd = new OddValues();
   private final SliceFiles slices;
   private final VolumeFiles volumes;
   private final NormalizedFiles normalized;
@@ -41,8 +42,8 @@ public final class Hdf5ScanReader implements ScanReader {
 
   private Hdf5ScanReader(Configuration configuration, ImageMemory memory, MissingMasks missing) {
     this.memory = memory;
-    slices = new SliceFiles(configuration, memory);
-    volumes = new VolumeFiles(configuration, memory, missing);
+    slices = new SliceFiles(configuration, memory, odd);
+    volumes = new VolumeFiles(configuration, memory, missing, odd);
     normalized = new NormalizedFiles(volumes);
   }
 
@@ -82,6 +83,32 @@ public final class Hdf5ScanReader implements ScanReader {
   }
 
   /**
+   * The number types that the scan is stored in, without reading voxels; of slices, those of the
+   * first.
+   */
+  public NumberTypes numberTypes(Scan scan) {
+    return naming(
+        scan,
+        () -> {
+          refuse(scan);
+          if (scan.source() instanceof ScanSource.Slices files) {
+            return slices.types(files);
+          }
+          return scan.source() instanceof ScanSource.NormalizedVolume file
+              ? normalized.types(file)
+              : volumes.types((ScanSource.VolumeFile) scan.source());
+        });
+  }
+
+  /**
+   * How many mask values of the scan that was read last are neither 0 nor 1, all channels together.
+   * They were read as 1.
+   */
+  public long oddMaskValues() {
+    return odd.count();
+  }
+
+  /**
    * Bytes of the heap that an image of this shape, H x W x D, takes while it is used, masks left
    * out. Of an image that is read by slabs more is held if its windows reach farther.
    */
@@ -92,6 +119,7 @@ public final class Hdf5ScanReader implements ScanReader {
   @Override
   public ScanData read(Scan scan) {
     release();
+    odd.clear();
     return naming(
         scan,
         () -> {
