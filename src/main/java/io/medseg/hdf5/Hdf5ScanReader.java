@@ -6,7 +6,9 @@ import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
 import io.medseg.dataset.ScanSource;
-import io.medseg.volume.Shape;
+import io.medseg.volume.Volume;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
@@ -29,6 +31,10 @@ public final class Hdf5ScanReader implements ScanReader {
   private final SliceFiles slices;
   private final VolumeFiles volumes;
   private final NormalizedFiles normalized;
+  private final Supplier<Hdf5ScanReader> another;
+
+  /** Readers of the images of a scan beside its first: each has its own file open. */
+  private final List<Hdf5ScanReader> others = new ArrayList<>();
 
   /**
    * A reader for the file systems of this configuration.
@@ -36,11 +42,13 @@ public final class Hdf5ScanReader implements ScanReader {
    * @throws InputException if {@value #WHOLE_MAX_BYTES} is not a positive number
    */
   public Hdf5ScanReader(Configuration configuration) {
-    this(configuration, ImageMemory.whole(configuration));
+    this(configuration, ImageMemory.whole(configuration), () -> new Hdf5ScanReader(configuration));
   }
 
-  private Hdf5ScanReader(Configuration configuration, ImageMemory memory) {
+  private Hdf5ScanReader(
+      Configuration configuration, ImageMemory memory, Supplier<Hdf5ScanReader> another) {
     this.memory = memory;
+    this.another = another;
     slices = new SliceFiles(configuration, memory);
     volumes = new VolumeFiles(configuration, memory);
     normalized = new NormalizedFiles(volumes);
@@ -53,7 +61,8 @@ public final class Hdf5ScanReader implements ScanReader {
    * @throws InputException as the constructor
    */
   public static Hdf5ScanReader ofPieces(Configuration configuration) {
-    return new Hdf5ScanReader(configuration, ImageMemory.pieces(configuration));
+    return new Hdf5ScanReader(
+        configuration, ImageMemory.pieces(configuration), () -> ofPieces(configuration));
   }
 
   @Override
@@ -62,21 +71,29 @@ public final class Hdf5ScanReader implements ScanReader {
         scan,
         () -> {
           refuse(scan);
-          if (scan.source() instanceof ScanSource.Slices files) {
-            return slices.header(scan, files);
+          if (scan.source() instanceof ScanSource.Contrasts images) {
+            ScanHeader first = header(scan, images.first());
+            return new ScanHeader(first.image(), first.maskChannels(), images.others().size());
           }
-          return scan.source() instanceof ScanSource.NormalizedVolume file
-              ? normalized.header(file)
-              : volumes.header((ScanSource.VolumeFile) scan.source());
+          return header(scan, scan.source());
         });
   }
 
+  private ScanHeader header(Scan scan, ScanSource source) {
+    if (source instanceof ScanSource.Slices files) {
+      return slices.header(scan, files);
+    }
+    return source instanceof ScanSource.NormalizedVolume file
+        ? normalized.header(file)
+        : volumes.header((ScanSource.VolumeFile) source);
+  }
+
   /**
-   * Bytes of the heap that an image of this shape, H x W x D, takes while it is used, masks left
-   * out. Of an image that is read by slabs more is held if its windows reach farther.
+   * Bytes of the heap that the images of a scan take while it is used, masks left out. Of an image
+   * that is read by slabs more is held if its windows reach farther.
    */
-  public long imageBytes(Shape image) {
-    return memory.bytes(image);
+  public long imageBytes(ScanHeader scan) {
+    return (1 + scan.contrasts()) * memory.bytes(scan.image());
   }
 
   @Override
@@ -86,13 +103,42 @@ public final class Hdf5ScanReader implements ScanReader {
         scan,
         () -> {
           refuse(scan);
-          if (scan.source() instanceof ScanSource.Slices files) {
-            return slices.read(scan, files);
-          }
-          return scan.source() instanceof ScanSource.NormalizedVolume file
-              ? normalized.read(scan, file)
-              : volumes.read(scan, (ScanSource.VolumeFile) scan.source());
+          return scan.source() instanceof ScanSource.Contrasts images
+              ? readAll(scan, images)
+              : read(scan, scan.source());
         });
+  }
+
+  private ScanData read(Scan scan, ScanSource source) {
+    if (source instanceof ScanSource.Slices files) {
+      return slices.read(scan, files);
+    }
+    return source instanceof ScanSource.NormalizedVolume file
+        ? normalized.read(scan, file)
+        : volumes.read(scan, (ScanSource.VolumeFile) source);
+  }
+
+  private ScanData readAll(Scan scan, ScanSource.Contrasts images) {
+    ScanData first = read(scan, images.first());
+    List<Volume> contrasts = new ArrayList<>();
+    for (ScanSource source : images.others()) {
+      if (others.size() == contrasts.size()) {
+        others.add(another.get());
+      }
+      Volume image = others.get(contrasts.size()).read(scan, source.withoutMasks()).image();
+      if (!image.shape().equals(first.image().shape())) {
+        throw new InputException(
+            "image of %s is %s but contrast %d of %s is %s"
+                .formatted(
+                    images.location(),
+                    first.image().shape(),
+                    contrasts.size() + 2,
+                    source.location(),
+                    image.shape()));
+      }
+      contrasts.add(image);
+    }
+    return new ScanData(scan, first.image(), first.masks(), contrasts);
   }
 
   private static void refuse(Scan scan) {
@@ -104,6 +150,7 @@ public final class Hdf5ScanReader implements ScanReader {
   private void release() {
     memory.release();
     volumes.release();
+    others.forEach(Hdf5ScanReader::release);
   }
 
   static <T> T naming(Scan scan, Supplier<T> reading) {
@@ -131,5 +178,6 @@ public final class Hdf5ScanReader implements ScanReader {
   public void close() {
     memory.release();
     volumes.close();
+    others.forEach(Hdf5ScanReader::close);
   }
 }
