@@ -85,10 +85,8 @@ public final class Registry<T> {
     if (Modifier.isAbstract(found.getModifiers())) {
       throw new InputException(what(name) + "class " + found.getName() + " is abstract");
     }
-    for (Class<?> part = found; part != null; part = part.getEnclosingClass()) {
-      if (!Modifier.isPublic(part.getModifiers()) && !builtIns.containsKey(name)) {
-        throw new InputException(what(name) + "class " + part.getName() + " is not public");
-      }
+    if (!Modifier.isPublic(found.getModifiers())) {
+      throw new InputException(what(name) + "class " + found.getName() + " is not public");
     }
   }
 

@@ -69,8 +69,8 @@ class RegistryTest {
     assertThatThrownBy(() -> any.create(Hidden.class.getName()))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot create thing io.medseg.RegistryTest$Hidden: class io.medseg.RegistryTest is"
-                + " not public");
+            "Cannot create thing io.medseg.RegistryTest$Hidden: class"
+                + " io.medseg.RegistryTest$Hidden is not public");
     assertThatThrownBy(() -> any.create("java.lang.Number"))
         .isInstanceOf(InputException.class)
         .hasMessage("Cannot create thing java.lang.Number: class java.lang.Number is abstract");
@@ -104,8 +104,8 @@ class RegistryTest {
     }
   }
 
-  /** Cannot be made from elsewhere, since the class around it is not public. */
-  public static final class Hidden {}
+  /** Cannot be made from elsewhere. */
+  static final class Hidden {}
 
   /** Refuses everything, in words or not. */
   public static final class Strict {

@@ -14,7 +14,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Reads scans from HDF5 files of every layout. The file of the last scan stays open, so that the
- * scans of a single file open it once; {@link #close} closes it.
+ * scans of a single file open it once; {@link #close} closes it. Contrasts beside the first image
+ * are read as if each came from a reader of its own.
  *
  * <p>An image whose planes take more than {@value #WHOLE_MAX_BYTES} (a setting of the Hadoop
  * configuration, 256m if it is not set; {@code spark.hadoop.} goes before it in Spark's) is not

@@ -26,6 +26,10 @@ class CustomLoaderExampleIT {
   private static final String WRITER = "com.example.medseg.MetaImageWriter";
   private static final int SCANS = 2;
 
+  /** One executor, a process of its own. */
+  private static final List<String> CLUSTER =
+      List.of("--master", "local-cluster[1,2,1024]", "--conf", "spark.executor.memory=1g");
+
   @TempDir private static Path folder;
   private static Path jar;
 
@@ -47,9 +51,9 @@ class CustomLoaderExampleIT {
   }
 
   /** Runs a job over the phantoms with the example's own settings. */
-  private static ScriptRun run(String job, String... more) {
-    List<String> words =
-        new ArrayList<>(List.of(job + ".sh", "--master", "local[2]", "--jars", jar.toString()));
+  private static ScriptRun run(String job, List<String> spark, String... more) {
+    List<String> words = new ArrayList<>(List.of(job + ".sh", "--jars", jar.toString()));
+    words.addAll(spark);
     words.add("--");
     words.addAll(options(folder.resolve(job)));
     words.addAll(Arrays.asList(more));
@@ -76,8 +80,9 @@ class CustomLoaderExampleIT {
 
   @Test
   void jobsUseItsClasses() throws IOException {
-    String printed = run("evaluate", "--write=" + WRITER).out();
-    run("export", "--write=" + WRITER);
+    String printed = run("evaluate", List.of("--master", "local[2]"), "--write=" + WRITER).out();
+    // Executors of their own get the jar from the driver.
+    run("export", CLUSTER, "--write=" + WRITER);
 
     assertThat(printed).contains("F2", SCANS + " scans evaluated, 0 failed");
     Map<String, double[]> metrics = new Results(folder.resolve("evaluate")).metrics();
