@@ -105,6 +105,16 @@ class TravellersTest {
           0,
           Map.of());
 
+  private static final Scan CONTRASTS =
+      new Scan(
+          "MTR_002",
+          "8",
+          new ScanSource.Contrasts(
+              new ScanSource.NormalizedVolume("a.h5", "echo1", "stats/echo1", "seg", null),
+              List.of(new ScanSource.VolumeFile("a.h5", "echo2", null, null))),
+          0,
+          Map.of());
+
   private static final Experiment EXPERIMENT =
       Experiment.of(
           Map.of(
@@ -194,6 +204,7 @@ class TravellersTest {
         VOLUME,
         NORMALIZED,
         REFUSED,
+        CONTRASTS,
         HEADER,
         DATASET,
         new CategorySelection(CATEGORIES),
@@ -315,6 +326,7 @@ class TravellersTest {
             SLICES.source().getClass(),
             VOLUME.source().getClass(),
             REFUSED.source().getClass(),
+            CONTRASTS.source().getClass(),
             NORMALIZED.source().getClass());
     assertThat(sources).containsExactlyInAnyOrder(ScanSource.class.getPermittedSubclasses());
   }
