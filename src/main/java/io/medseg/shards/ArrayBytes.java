@@ -78,18 +78,18 @@ public record ArrayBytes(Type type, Shape shape, byte[] bytes) implements Serial
       odd |= bits ^ (ONE & -isSet);
     }
     if (odd != 0) {
-      throw new IllegalArgumentException(notMasks(data, offset, bytes.length));
+      checkMasks(data, offset, bytes.length);
     }
     return new ArrayBytes(Type.UINT8, shape, bytes);
   }
 
-  private static String notMasks(float[] data, int offset, int count) {
+  /** Finds what is neither; a negative zero is 0. */
+  private static void checkMasks(float[] data, int offset, int count) {
     for (int i = offset; i < offset + count; i++) {
       if (data[i] != 0 && data[i] != 1) {
-        return "Invalid mask: " + data[i] + " is neither 0 nor 1";
+        throw new IllegalArgumentException("Invalid mask: " + data[i] + " is neither 0 nor 1");
       }
     }
-    return "Invalid mask: -0 is neither 0 nor 1";
   }
 
   /**
