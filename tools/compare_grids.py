@@ -98,7 +98,7 @@ def load_network(path):
     import tensorflow as tf
 
     saved = tf.saved_model.load(str(path))
-    network = training.build_model(None)
+    network = training.build_model((None, None, 1))
     if [tuple(v.shape) for v in saved.variables] != [tuple(v.shape) for v in network.variables]:
         sys.exit(f"error: {path} is not the network of tools/train_hippocampus.py")
     for ours, theirs in zip(network.variables, saved.variables):

@@ -123,9 +123,9 @@ def double_conv(x, filters):
     return x
 
 
-def build_model(size=SIZE):
-    """U-Net without batch normalisation; with size None for images of any multiple of 8."""
-    x = inputs = keras.Input((size, size, 1), name="image")
+def build_model(shape=(SIZE, SIZE, 1), classes=len(CLASSES)):
+    """U-Net without batch normalisation; height and width are multiples of 8, or None for images of any."""
+    x = inputs = keras.Input(shape, name="image")
     skips = []
     for filters in FILTERS[:-1]:
         skips.append(double_conv(x, filters))
@@ -134,7 +134,7 @@ def build_model(size=SIZE):
     for filters, skip in zip(FILTERS[-2::-1], skips[::-1]):
         x = keras.layers.Conv2DTranspose(filters, 2, strides=2)(x)
         x = double_conv(keras.layers.Concatenate()([skip, x]), filters)
-    return keras.Model(inputs, keras.layers.Conv2D(len(CLASSES), 1, activation="sigmoid", name="classes")(x))
+    return keras.Model(inputs, keras.layers.Conv2D(classes, 1, activation="sigmoid", name="classes")(x))
 
 
 def dice_bce(truth, prediction):
@@ -146,12 +146,16 @@ def dice_bce(truth, prediction):
     return keras.ops.mean(keras.losses.binary_crossentropy(truth, prediction)) + 1 - dice
 
 
-def train(model, images, masks, args):
-    """Fit with Adam and a cosine learning rate; returns the seconds it took."""
-    start, rng = time.time(), np.random.default_rng(args.seed)
-    steps = args.epochs * -(-len(images) // args.batch)
+def compile_model(model, steps):
+    """Adam with a learning rate that falls by a cosine to 0 after so many steps."""
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps)
     model.compile(keras.optimizers.Adam(rate), dice_bce, jit_compile=False)
+
+
+def train(model, images, masks, args):
+    """Fit to augmented slices; returns the seconds it took."""
+    start, rng = time.time(), np.random.default_rng(args.seed)
+    compile_model(model, args.epochs * -(-len(images) // args.batch))
     for epoch in range(args.epochs):
         x, y = augment(images, masks, rng)
         history = model.fit(x, y, batch_size=args.batch, shuffle=False, verbose=0)
@@ -185,7 +189,7 @@ def score(model, files):
 
 def export(model, output):
     """Write a SavedModel of a copy that was never compiled, so no optimiser state goes along."""
-    clean = build_model()
+    clean = build_model(model.input_shape[1:], model.output_shape[-1])
     clean.set_weights(model.get_weights())
     clean.export(output, verbose=False)
 

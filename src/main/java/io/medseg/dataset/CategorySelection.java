@@ -37,20 +37,53 @@ public record CategorySelection(List<Category> classes) implements Serializable 
    * @throws InputException if both name no class
    */
   public static CategorySelection of(Dataset dataset, List<List<Integer>> channels) {
+    return of(List.of(dataset), channels);
+  }
+
+  /**
+   * Joins an experiment with several datasets. Where the experiment names channels, they are those
+   * of every dataset, and the first one names them; else all datasets must have the same
+   * categories.
+   *
+   * @param channels mask channels of each class; empty for all categories of the datasets
+   * @throws InputException if nothing names a class, or the datasets have different ones
+   */
+  public static CategorySelection of(List<Dataset> datasets, List<List<Integer>> channels) {
     if (!channels.isEmpty()) {
-      return new CategorySelection(channels.stream().map(c -> named(dataset, c)).toList());
+      List<Category> known = datasets.isEmpty() ? List.of() : datasets.get(0).categories();
+      return new CategorySelection(channels.stream().map(c -> named(known, c)).toList());
     }
+    if (datasets.isEmpty()) {
+      throw new InputException(
+          "Invalid CATEGORIES: (): there is no dataset whose categories could be taken, so the mask channels of each class must be given");
+    }
+    datasets.forEach(dataset -> checkSame(datasets.get(0), dataset));
+    return new CategorySelection(datasets.get(0).categories());
+  }
+
+  private static void checkSame(Dataset first, Dataset dataset) {
     if (dataset.categories().isEmpty()) {
       throw new InputException(
           ("Invalid CATEGORIES: (): dataset %s names no categories, so the mask channels of each"
                   + " class must be given")
               .formatted(dataset.name()));
     }
-    return new CategorySelection(dataset.categories());
+    if (!listed(dataset).equals(listed(first))) {
+      throw new InputException(
+          "Invalid CATEGORIES: (): datasets %s and %s have different categories, %s and %s, so the mask channels of each class must be given"
+              .formatted(first.name(), dataset.name(), listed(first), listed(dataset)));
+    }
   }
 
-  private static Category named(Dataset dataset, List<Integer> channels) {
-    for (Category category : dataset.categories()) {
+  /** As in "(femoral cartilage: 0, tibial cartilage: 1+2)". */
+  private static String listed(Dataset dataset) {
+    return dataset.categories().stream()
+        .map(category -> category.name() + ": " + joined(category.channels()))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static Category named(List<Category> known, List<Integer> channels) {
+    for (Category category : known) {
       if (Set.copyOf(category.channels()).equals(Set.copyOf(channels))) {
         return new Category(channels, category.name(), category.abbreviation(), category.color());
       }

@@ -1,9 +1,14 @@
 package io.medseg.dataset;
 
+import io.medseg.InputException;
 import io.medseg.Registry;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** The layouts by name: slices, volumes, single-file, skm-tea, or the name of a class. */
 public final class Layouts {
@@ -19,6 +24,38 @@ public final class Layouts {
    */
   public static Layout of(String name) {
     return REGISTRY.create(name);
+  }
+
+  /**
+   * The scans of a dataset, as its layout lists them.
+   *
+   * @throws InputException if the root cannot be listed, is missing or holds no scan
+   */
+  public static List<Scan> scans(Dataset dataset, Configuration hadoop) {
+    return listing(dataset, hadoop, Layout::scans);
+  }
+
+  /**
+   * What a dataset holds beside its scans, as far as its layout knows.
+   *
+   * @throws InputException as {@link #scans}
+   */
+  public static Leftovers leftovers(Dataset dataset, Configuration hadoop) {
+    return listing(dataset, hadoop, Layout::leftovers);
+  }
+
+  private interface Listing<T> {
+    T of(Layout layout, Dataset dataset, FileSystem files) throws IOException;
+  }
+
+  private static <T> T listing(Dataset dataset, Configuration hadoop, Listing<T> listing) {
+    Path root = new Path(dataset.root());
+    try {
+      return listing.of(of(dataset.layout()), dataset, root.getFileSystem(hadoop));
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot list dataset " + dataset.name() + " in " + root + ": " + e.getMessage(), e);
+    }
   }
 
   /** The built-in names. */

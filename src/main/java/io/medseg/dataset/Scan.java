@@ -110,6 +110,11 @@ public record Scan(
     return new Scan(scanId, subjectId, source.withoutMasks(), bytes, modified, overrides);
   }
 
+  /** A message about it; its id is put behind a message that does not name it. */
+  public String named(String message) {
+    return message.contains(scanId) ? message : message + " (scan " + scanId + ")";
+  }
+
   private static double number(Object value) {
     return ((Number) value).doubleValue();
   }

@@ -100,6 +100,13 @@ public final class Experiment implements Serializable {
     return setting("CATEGORIES").channelGroups();
   }
 
+  /** The same experiment with other CATEGORIES: the mask channels of each class. */
+  public Experiment withCategories(List<List<Integer>> channels) {
+    Map<String, Object> changed = new TreeMap<>(values);
+    changed.put("CATEGORIES", channels);
+    return of(changed, parity);
+  }
+
   /** INCLUDE_BACKGROUND: whether the background is a class of its own, the first. */
   public boolean includeBackground() {
     return setting("INCLUDE_BACKGROUND").truth();
@@ -147,9 +154,29 @@ public final class Experiment implements Serializable {
     return setting("TEST_BATCH_SIZE").count();
   }
 
+  /** PRELOAD_DATA: whether scans are read before the first batch, as many as memory allows. */
+  public boolean preloadData() {
+    return setting("PRELOAD_DATA").truth();
+  }
+
+  /** NUM_WORKERS: threads that read the scans of coming batches, at least 0. */
+  public int numWorkers() {
+    return setting("NUM_WORKERS").atLeast(0);
+  }
+
   /** SEED of the shuffle. */
   public Optional<Long> seed() {
     return setting("SEED").optionalWhole();
+  }
+
+  /** TRAIN_DATASET: the datasets to train with; empty if none is named. */
+  public List<String> trainDatasets() {
+    return setting("TRAIN_DATASET").textOrTexts();
+  }
+
+  /** CV_K: number of folds of a cross-validation; 0 without USE_CROSS_VALIDATION. */
+  public int crossValidationFolds() {
+    return setting("USE_CROSS_VALIDATION").truth() ? setting("CV_K").atLeast(0) : 0;
   }
 
   /** TEST_DATASET: the datasets to evaluate; empty if none is named. */
@@ -209,6 +236,13 @@ public final class Experiment implements Serializable {
 
   private Setting setting(String key) {
     return new Setting(key, get(key));
+  }
+
+  /** {@link #resolved} as texts, as {@link #toString} shows values. */
+  public SortedMap<String, String> shown() {
+    TreeMap<String, String> shown = new TreeMap<>();
+    resolved().forEach((key, value) -> shown.put(key, LiteralValues.show(value)));
+    return shown;
   }
 
   @Override

@@ -63,11 +63,15 @@ record Setting(String key, Object value) {
   }
 
   int count() {
-    int count = whole(value);
-    if (count < 1) {
-      throw invalid("at least 1 is expected");
+    return atLeast(1);
+  }
+
+  int atLeast(int least) {
+    int number = whole(value);
+    if (number < least) {
+      throw invalid("at least " + least + " is expected");
     }
-    return count;
+    return number;
   }
 
   double positive() {

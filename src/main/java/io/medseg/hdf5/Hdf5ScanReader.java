@@ -29,6 +29,7 @@ public final class Hdf5ScanReader implements ScanReader {
   public static final String WHOLE_MAX_BYTES = "medseg.volume.whole.max.bytes";
 
   private final ImageMemory memory;
+  private final OddValues odd = new OddValues();
   private final SliceFiles slices;
   private final VolumeFiles volumes;
   private final NormalizedFiles normalized;
@@ -43,15 +44,22 @@ public final class Hdf5ScanReader implements ScanReader {
    * @throws InputException if {@value #WHOLE_MAX_BYTES} is not a positive number
    */
   public Hdf5ScanReader(Configuration configuration) {
-    this(configuration, ImageMemory.whole(configuration), () -> new Hdf5ScanReader(configuration));
+    this(
+        configuration,
+        ImageMemory.whole(configuration),
+        MissingMasks.REFUSED,
+        () -> new Hdf5ScanReader(configuration));
   }
 
   private Hdf5ScanReader(
-      Configuration configuration, ImageMemory memory, Supplier<Hdf5ScanReader> another) {
+      Configuration configuration,
+      ImageMemory memory,
+      MissingMasks missing,
+      Supplier<Hdf5ScanReader> another) {
     this.memory = memory;
     this.another = another;
-    slices = new SliceFiles(configuration, memory);
-    volumes = new VolumeFiles(configuration, memory);
+    slices = new SliceFiles(configuration, memory, odd);
+    volumes = new VolumeFiles(configuration, memory, missing, odd);
     normalized = new NormalizedFiles(volumes);
   }
 
@@ -63,7 +71,20 @@ public final class Hdf5ScanReader implements ScanReader {
    */
   public static Hdf5ScanReader ofPieces(Configuration configuration) {
     return new Hdf5ScanReader(
-        configuration, ImageMemory.pieces(configuration), () -> ofPieces(configuration));
+        configuration,
+        ImageMemory.pieces(configuration),
+        MissingMasks.REFUSED,
+        () -> ofPieces(configuration));
+  }
+
+  /**
+   * A reader that reads every image whole, however large it is, so that many may be used at a time
+   * and after the reader was closed. A file without the masks that a layout expects beside the
+   * image is a scan without masks.
+   */
+  public static Hdf5ScanReader ofWhole(Configuration configuration) {
+    return new Hdf5ScanReader(
+        configuration, ImageMemory.unbounded(), MissingMasks.NONE, () -> ofWhole(configuration));
   }
 
   @Override
@@ -90,6 +111,38 @@ public final class Hdf5ScanReader implements ScanReader {
   }
 
   /**
+   * The number types that the scan is stored in, without reading voxels; of slices and of contrasts
+   * those of the first.
+   */
+  public NumberTypes numberTypes(Scan scan) {
+    return naming(
+        scan,
+        () -> {
+          refuse(scan);
+          return scan.source() instanceof ScanSource.Contrasts images
+              ? types(images.first())
+              : types(scan.source());
+        });
+  }
+
+  private NumberTypes types(ScanSource source) {
+    if (source instanceof ScanSource.Slices files) {
+      return slices.types(files);
+    }
+    return source instanceof ScanSource.NormalizedVolume file
+        ? normalized.types(file)
+        : volumes.types((ScanSource.VolumeFile) source);
+  }
+
+  /**
+   * How many mask values of the scan that was read last are neither 0 nor 1, all channels together.
+   * They were read as 1.
+   */
+  public long oddMaskValues() {
+    return odd.count();
+  }
+
+  /**
    * Bytes of the heap that the images of a scan take while it is used, masks left out. Of an image
    * that is read by slabs more is held if its windows reach farther.
    */
@@ -100,6 +153,7 @@ public final class Hdf5ScanReader implements ScanReader {
   @Override
   public ScanData read(Scan scan) {
     release();
+    odd.clear();
     return naming(
         scan,
         () -> {

@@ -43,6 +43,11 @@ final class ImageMemory {
     return new ImageMemory(0, Math.min(bytes(configuration), PIECE_BYTES));
   }
 
+  /** Every image is read whole. */
+  static ImageMemory unbounded() {
+    return new ImageMemory(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
   /**
    * The setting {@value Hdf5ScanReader#WHOLE_MAX_BYTES}.
    *

@@ -21,22 +21,33 @@ final class VolumeFiles implements AutoCloseable {
   private final LastFile images;
   private final LastFile masks;
   private final ImageMemory memory;
+  private final MissingMasks missing;
+  private final OddValues odd;
 
   /** What an image is read from by slabs; null if none is. */
   private Hdf5File inUse;
 
-  VolumeFiles(Configuration configuration, ImageMemory memory) {
+  VolumeFiles(
+      Configuration configuration, ImageMemory memory, MissingMasks missing, OddValues odd) {
     this.memory = memory;
+    this.missing = missing;
+    this.odd = odd;
     images = new LastFile(configuration);
     masks = new LastFile(configuration);
   }
 
   ScanHeader header(ScanSource.VolumeFile source) {
     Hdf5Dataset image = image(source);
-    if (source.maskFile() == null) {
+    if (!hasMasks(source)) {
       return new ScanHeader(image.shape(), 0);
     }
     return new ScanHeader(image.shape(), masks(source, image).shape().get(3));
+  }
+
+  NumberTypes types(ScanSource.VolumeFile source) {
+    Hdf5Dataset image = image(source);
+    String masks = source.maskFile() == null ? null : masks(source, image).numberType();
+    return new NumberTypes(image.numberType(), masks);
   }
 
   ScanData read(Scan scan, ScanSource.VolumeFile source) {
@@ -47,9 +58,9 @@ final class VolumeFiles implements AutoCloseable {
   ScanData read(
       Scan scan, ScanSource.VolumeFile source, Function<ElementType, FloatDecoder> decoding) {
     Hdf5Dataset image = image(source);
-    Hdf5Dataset truth = source.maskFile() == null ? null : masks(source, image);
+    Hdf5Dataset truth = hasMasks(source) ? masks(source, image) : null;
     Volume voxels = memory.holds(image.shape()) ? image.readVolume(decoding) : null;
-    MaskVolume classes = truth == null ? null : truth.readMasks();
+    MaskVolume classes = truth == null ? null : truth.readMasks(odd);
     return new ScanData(scan, voxels != null ? voxels : bySlabs(scan, image, decoding), classes);
   }
 
@@ -84,6 +95,17 @@ final class VolumeFiles implements AutoCloseable {
           "image %s of %s is %s; expected HxWxD".formatted(image.path(), file.name(), shape));
     }
     return image;
+  }
+
+  private boolean hasMasks(ScanSource.VolumeFile source) {
+    boolean isNamed = source.maskDataset() != null;
+    if (missing == MissingMasks.REFUSED
+        || isNamed
+        || !source.imageFile().equals(source.maskFile())) {
+      return source.maskFile() != null;
+    }
+    Hdf5File file = images.open(source.imageFile());
+    return file.exists("seg") || (file.exists("volume") && file.exists("data"));
   }
 
   private Hdf5Dataset masks(ScanSource.VolumeFile source, Hdf5Dataset image) {

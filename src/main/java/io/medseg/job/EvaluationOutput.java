@@ -1,10 +1,8 @@
 package io.medseg.job;
 
-import io.medseg.InputException;
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.ScanScores;
-import io.medseg.export.AtomicFile;
 import io.medseg.export.ConsoleTable;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.MetricsCsv;
@@ -20,7 +18,6 @@ import io.medseg.segmentation.OutputFolder;
 import io.medseg.segmentation.RegionsCsv;
 import io.medseg.spark.Delivery;
 import io.medseg.spark.ScoreTable;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,11 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The folder of an evaluation's results. */
 final class EvaluationOutput {
@@ -44,32 +38,24 @@ final class EvaluationOutput {
   private static final List<String> FOLDERS =
       List.of("", Ledger.NAME, "predictions", Previews.NAME, "regions");
 
-  private static final Logger LOG = LoggerFactory.getLogger(EvaluationOutput.class);
-
   private final Path directory;
   private final Configuration hadoop;
+  private final OutputPlace folder;
 
   EvaluationOutput(Path directory, Configuration hadoop) {
     this.directory = directory;
     this.hadoop = hadoop;
+    this.folder = new OutputPlace(directory, hadoop);
   }
 
   /** Where it is, with file system and from the root: the same folder for every executor. */
   String location() {
-    try {
-      return directory.getFileSystem(hadoop).makeQualified(directory).toString();
-    } catch (IOException e) {
-      throw cannotWrite(e);
-    }
+    return folder.location();
   }
 
   /** Whether a run came to its end here. */
   boolean isComplete() {
-    try {
-      return directory.getFileSystem(hadoop).exists(new Path(directory, RunManifest.NAME));
-    } catch (IOException | RuntimeException e) {
-      throw cannotWrite(e);
-    }
+    return folder.holds(RunManifest.NAME);
   }
 
   /**
@@ -77,45 +63,12 @@ final class EvaluationOutput {
    * an earlier run goes: where there is one, the results are complete.
    */
   void begin() {
-    try {
-      FileSystem files = directory.getFileSystem(hadoop);
-      files.mkdirs(directory);
-      Path probe = AtomicFile.temporary(new Path(directory, "probe"));
-      files.create(probe, false).close();
-      files.delete(probe, false);
-      files.delete(new Path(directory, RunManifest.NAME), false);
-    } catch (IOException | RuntimeException e) {
-      throw cannotWrite(e);
-    }
+    folder.begin(RunManifest.NAME);
   }
 
-  /**
-   * Removes temporary files of processes that died before this run began: nobody completes them.
-   * Results are no worse with them, so that it cannot be done is only told.
-   */
+  /** Removes temporary files of processes that died before this run began. */
   void removeLeftOvers(Instant started) {
-    try {
-      int removed = 0;
-      for (String folder : FOLDERS) {
-        Path inside = folder.isEmpty() ? directory : new Path(directory, folder);
-        removed += AtomicFile.removeLeftOvers(inside, started, hadoop);
-      }
-      if (removed > 0) {
-        LOG.info("{} temporary files of an earlier run that was killed are removed", removed);
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("Cannot remove temporary files in {}: {}", directory, e.getMessage());
-    }
-  }
-
-  private InputException cannotWrite(Exception e) {
-    return new InputException(
-        "Cannot write results to "
-            + directory
-            + ": "
-            + e.getMessage()
-            + "; give a writable --output",
-        e);
+    folder.removeLeftOvers(FOLDERS, started);
   }
 
   /** Writes what an export has beside the files of its scans. */

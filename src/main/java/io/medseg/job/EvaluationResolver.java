@@ -22,11 +22,8 @@ import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.SparkSettings;
 import io.medseg.spark.TransformerRecipe;
 import io.medseg.text.PathText;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -60,7 +57,7 @@ final class EvaluationResolver {
         DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
     Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
-    Experiment experiment = withCategories(given, categories);
+    Experiment experiment = given.withCategories(categories.channels());
     Flips flips = Flips.parse(request.tta());
     boolean isTransformer = request.transformer() != null;
     String name = isTransformer ? request.transformer().className() : modelDirectory(experiment);
@@ -75,7 +72,7 @@ final class EvaluationResolver {
             postProcessing(categories),
             delivery(categories));
     recipe.checkSettings();
-    List<Scan> scans = scans(dataset);
+    List<Scan> scans = Layouts.scans(dataset, hadoop);
     recipe.checkScans(scans);
     return new ResolvedEvaluation(
         recipe, categories, Metrics.create(experiment.testMetrics()), scans, read.warnings());
@@ -135,12 +132,6 @@ final class EvaluationResolver {
         request.postProcessing(), new ClassNames(categories.names(), abbreviations));
   }
 
-  private static Experiment withCategories(Experiment experiment, CategorySelection categories) {
-    Map<String, Object> values = new TreeMap<>(experiment.values());
-    values.put("CATEGORIES", categories.channels());
-    return Experiment.of(values, experiment.parity());
-  }
-
   private String modelDirectory(Experiment experiment) {
     if (request.model() != null) {
       return PathText.of("--model", request.model()).toString();
@@ -153,15 +144,5 @@ final class EvaluationResolver {
     Path given = PathText.of("TEST_WEIGHT_PATH", path);
     Path parent = new Path(request.configFile()).getParent();
     return (parent == null ? given : new Path(parent, given)).toString();
-  }
-
-  private List<Scan> scans(Dataset dataset) {
-    Path root = new Path(dataset.root());
-    try {
-      return Layouts.of(dataset.layout()).scans(dataset, root.getFileSystem(hadoop));
-    } catch (IOException e) {
-      throw new InputException(
-          "Cannot list dataset " + dataset.name() + " in " + root + ": " + e.getMessage(), e);
-    }
   }
 }

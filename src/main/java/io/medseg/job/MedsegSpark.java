@@ -26,7 +26,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       EvaluateJob.class,
       ExportJob.class,
+      PreprocessJob.class,
       CompareJob.class,
+      InspectJob.class,
       DemoJob.class,
       BenchJob.class,
       CommandLine.HelpCommand.class

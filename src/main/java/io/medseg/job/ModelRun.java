@@ -8,16 +8,13 @@ import io.medseg.spark.RunLedger;
 import io.medseg.spark.RunSettings;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +28,6 @@ final class ModelRun {
 
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final int FAILURES_SHOWN = 10;
-
-  /** How long a run that is stopped waits for the batches that are in the model. */
-  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -104,30 +97,11 @@ final class ModelRun {
   }
 
   private void lastWord(Ledger ledger) {
-    spark.sc().cancelAllJobs();
-    awaitTasks();
+    SparkContexts.cancelJobs(spark);
     System.err.println(
         "Stopped. "
             + ledger.size()
             + " scans are finished; the same command with --resume goes on from there");
-  }
-
-  /** Tasks that end after Spark has stopped complain. */
-  private void awaitTasks() {
-    long until = System.nanoTime() + LAST_TASKS.toNanos();
-    try {
-      while (runningTasks() > 0 && System.nanoTime() < until) {
-        Thread.sleep(50);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private int runningTasks() {
-    return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
-        .mapToInt(SparkExecutorInfo::numRunningTasks)
-        .sum();
   }
 
   private int giveUp(EvaluationOutput output, EvaluationResult result) {
@@ -140,7 +114,7 @@ final class ModelRun {
             + " or more are finished. Mend what failures.csv in "
             + request.shownOutput()
             + " lists and go on with --resume");
-    printFailures(result);
+    FailureLines.print(result.failures(), out);
     return MedsegSpark.SCANS_FAILED;
   }
 
@@ -152,23 +126,12 @@ final class ModelRun {
       completion.write(run, output);
     } finally {
       // Where a full disk takes no failures.csv either, they are told all the same.
-      printFailures(result);
+      FailureLines.print(result.failures(), out);
     }
     return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 
   private String runId(Instant started) {
     return request.runId() == null ? RUN_ID.format(started) : request.runId();
-  }
-
-  private void printFailures(EvaluationResult result) {
-    int failed = result.failures().size();
-    result.failures().stream()
-        .limit(FAILURES_SHOWN)
-        .forEach(failure -> out.println("  " + failure.message()));
-    if (failed > FAILURES_SHOWN) {
-      out.println("  ... and " + (failed - FAILURES_SHOWN) + " more; failures.csv lists all");
-    }
-    out.flush();
   }
 }

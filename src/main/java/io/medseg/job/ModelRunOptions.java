@@ -1,45 +1,22 @@
 package io.medseg.job;
 
-import io.medseg.experiment.Parity;
 import io.medseg.model.ModelTrust;
 import io.medseg.spark.Delivery;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The options of every job that runs a model over a dataset. */
 final class ModelRunOptions {
-  @Option(
-      names = "--config-file",
-      required = true,
-      paramLabel = "FILE",
-      description = "experiment, YAML or INI with MedSegPy's keys; any Hadoop path")
-  private String configFile;
-
-  @Option(
-      names = "--datasets",
-      required = true,
-      paramLabel = "FILE",
-      description = "catalog of datasets, YAML; any Hadoop path")
-  private String datasets;
+  @Mixin private ExperimentOptions experiment;
 
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
       description = "dataset of the catalog (default: the experiment's TEST_DATASET)")
   private String dataset;
-
-  @Option(
-      names = "--dataset-root",
-      paramLabel = "DIR",
-      description =
-          "what relative roots in the catalog are relative to (default: the catalog's folder)")
-  private String datasetRoot;
 
   @Option(
       names = "--model",
@@ -62,14 +39,6 @@ final class ModelRunOptions {
       description =
           "load the model even if its graph holds operations that read or write files, run foreign code or talk to other hosts; without it such a model is refused")
   private boolean trusted;
-
-  @Option(
-      names = "--parity",
-      paramLabel = "SYSTEM",
-      defaultValue = "none",
-      description =
-          "medsegpy: windows, blending, padding and normalisation as MedSegPy does them, to compare with old numbers (default: ${DEFAULT-VALUE})")
-  private Parity parity;
 
   @Option(
       names = "--postprocess",
@@ -124,11 +93,6 @@ final class ModelRunOptions {
       description = "name of the run in its results (default: made of date and time)")
   private String runId;
 
-  @Parameters(
-      paramLabel = "KEY VALUE",
-      description = "experiment settings that override the file's, in pairs")
-  private List<String> overrides = new ArrayList<>();
-
   /**
    * What is asked for.
    *
@@ -138,11 +102,11 @@ final class ModelRunOptions {
    */
   EvaluationRequest request(String output, Delivery.Scoring scoring, WriteRequest write) {
     return new EvaluationRequest(
-        configFile,
-        overrides,
-        parity,
-        datasets,
-        datasetRoot,
+        experiment.configFile(),
+        experiment.overrides(),
+        experiment.parity(),
+        experiment.datasets(),
+        experiment.datasetRoot(),
         dataset,
         model,
         signature,

@@ -3,13 +3,19 @@ package io.medseg.job;
 import io.medseg.InputException;
 import io.medseg.spark.GpuPlugin;
 import io.medseg.spark.SparkSettings;
+import java.time.Duration;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /** Starts Spark for a job. */
 final class SparkContexts {
+  /** How long a job that is stopped waits for what its tasks are at. */
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
+
   private SparkContexts() {}
 
   /**
@@ -48,5 +54,27 @@ final class SparkContexts {
       hadoop.set(setting._1(), setting._2());
     }
     return hadoop;
+  }
+
+  /**
+   * Cancels all jobs and waits a little for tasks that are at work: those that end after Spark has
+   * stopped complain.
+   */
+  static void cancelJobs(JavaSparkContext spark) {
+    spark.sc().cancelAllJobs();
+    long until = System.nanoTime() + LAST_TASKS.toNanos();
+    try {
+      while (runningTasks(spark) > 0 && System.nanoTime() < until) {
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int runningTasks(JavaSparkContext spark) {
+    return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
   }
 }

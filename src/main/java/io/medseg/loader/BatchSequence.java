@@ -1,89 +1,243 @@
 package io.medseg.loader;
 
+import io.medseg.InputException;
 import io.medseg.dataset.Scan;
-import io.medseg.dataset.ScanReader;
+import io.medseg.dataset.ScanCollection;
+import io.medseg.dataset.ScanData;
+import io.medseg.experiment.Experiment;
+import io.medseg.volume.Tensor;
+import io.medseg.volume.Volume;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * The batches of an epoch over several scans, for training or testing. Elements are numbered scan
- * by scan; a batch may hold elements of several scans. Scans are read when they are needed and the
- * last few kept. One thread; the reader stays the caller's to close.
+ * Batches of the elements of several scans, epoch by epoch, to train or test a model with, and the
+ * predictions of a model scan by scan: MedSegPy's data loader as an object, made by {@link
+ * DataLoaders#build}. Elements are numbered scan by scan; a batch may hold elements of several
+ * scans.
+ *
+ * <p>Scans are kept in memory within a bound, and read ahead by NUM_WORKERS threads. To be used by
+ * one thread, which closes it; closing ends the threads and closes every file.
  */
-public final class BatchSequence {
+public final class BatchSequence implements AutoCloseable {
+  /** How far to look for scans that are needed soon: many scans of slices, at no cost. */
+  private static final int ELEMENTS_AHEAD = 4096;
+
+  private final Experiment experiment;
   private final DataLoader loader;
+  private final SliceAxis sliceAxis;
+  private final ScanCollection collection;
+  private final List<Scan> scans;
   private final BatchSettings settings;
-  private final RecentScans scans;
-  private final List<Entry> entries = new ArrayList<>();
-  private final Order order;
+  private final ScanCache cache;
+  private final ReadingSettings.Filling filling;
+  private Epochs epochs;
+  private boolean isFilled;
 
   /** An element and the scan it is of. */
   private record Entry(int scan, Element element) {}
 
-  /**
-   * A sequence over the elements that the loader makes of these scans for training.
-   *
-   * @throws io.medseg.InputException if a scan does not fit the loader
-   */
-  public BatchSequence(
-      DataLoader loader, List<Scan> scans, ScanReader reader, BatchSettings settings) {
-    this.loader = loader;
-    this.settings = settings;
-    this.scans = new RecentScans(List.copyOf(scans), reader);
-    for (int i = 0; i < scans.size(); i++) {
-      int scan = i;
-      loader
-          .scatter(reader.header(scans.get(i)), Purpose.TRAINING)
-          .forEach(element -> entries.add(new Entry(scan, element)));
+  /** The elements of all scans, and the order in which this epoch takes them. */
+  private record Epochs(List<Entry> entries, Order order) {
+    Entry at(int position) {
+      return entries.get(order.at(position));
     }
-    this.order =
-        settings.arrangement() == BatchSettings.Arrangement.SHUFFLED
-            ? Order.shuffled(entries.size(), settings.seed(), settings.parity())
-            : Order.ascending(entries.size());
   }
 
-  /** Number of elements of all scans. */
+  BatchSequence(
+      Experiment experiment,
+      ScanCollection collection,
+      BatchSettings settings,
+      ReadingSettings reading) {
+    this.experiment = experiment;
+    this.loader = DataLoaders.create(experiment);
+    this.sliceAxis = SliceAxis.of(experiment);
+    this.collection = collection;
+    this.scans = collection.scans();
+    this.settings = settings;
+    this.cache = new ScanCache(collection, reading);
+    this.filling = reading.filling();
+  }
+
+  /** All scans: dataset by dataset, then as its layout lists them. */
+  public List<Scan> scans() {
+    return scans;
+  }
+
+  /** Number of scans. */
+  public int numberOfScans() {
+    return scans.size();
+  }
+
+  /**
+   * Number of elements of all scans. What is known of scans without their voxels is read when this
+   * method, {@link #length} or {@link #batch} is called first.
+   *
+   * @throws InputException if a scan cannot be read or does not fit the loader
+   */
   public int elements() {
-    return entries.size();
+    return epochs().entries().size();
   }
 
-  /** Number of batches in an epoch. */
+  /** Number of batches in an epoch; fails as {@link #elements} does. */
   public int length() {
     boolean drops =
         settings.form() != BatchForm.TESTING
             && settings.lastBatch() == BatchSettings.LastBatch.DROP;
     int size = settings.batchSize();
-    return entries.size() / size + (!drops && entries.size() % size > 0 ? 1 : 0);
+    return elements() / size + (!drops && elements() % size > 0 ? 1 : 0);
+  }
+
+  private Epochs epochs() {
+    if (epochs == null) {
+      List<Entry> entries = new ArrayList<>();
+      for (int i = 0; i < scans.size(); i++) {
+        int scan = i;
+        scatter(scan).forEach(element -> entries.add(new Entry(scan, element)));
+      }
+      epochs = new Epochs(entries, order(entries.size()));
+    }
+    return epochs;
+  }
+
+  private List<Element> scatter(int scan) {
+    try {
+      loader.check(scans.get(scan));
+      return loader.scatter(cache.header(scan), Purpose.TRAINING);
+    } catch (InputException e) {
+      throw new InputException(scans.get(scan).named(e.getMessage()), e);
+    }
+  }
+
+  private Order order(int count) {
+    return settings.arrangement() == BatchSettings.Arrangement.SHUFFLED
+        ? Order.shuffled(count, settings.seed(), settings.parity())
+        : Order.ascending(count);
   }
 
   /**
    * A batch of this epoch.
    *
    * @param index from 0 to below {@link #length}
+   * @throws InputException if a scan cannot be read or does not fit the others of the batch; other
+   *     batches can be asked for
    */
   public Batch batch(int index) {
     if (index < 0 || index >= length()) {
       throw new IndexOutOfBoundsException("Batch " + index + " of " + length());
     }
+    fill();
     int from = index * settings.batchSize();
-    int to = Math.min(from + settings.batchSize(), entries.size());
+    int to = Math.min(from + settings.batchSize(), elements());
+    List<Entry> entries = new ArrayList<>();
+    for (int position = from; position < to; position++) {
+      entries.add(epochs.at(position));
+    }
+    cache.expect(scansOf(entries), scansFrom(to));
+    return loader.batch(parts(entries, read(entries)), settings.form());
+  }
+
+  private void fill() {
+    if (!isFilled && filling == ReadingSettings.Filling.BEFORE_FIRST_BATCH) {
+      cache.fill();
+    }
+    isFilled = true;
+  }
+
+  private List<Integer> scansFrom(int position) {
+    int to = Math.min(elements(), position + ELEMENTS_AHEAD);
+    Set<Integer> ahead = new LinkedHashSet<>();
+    for (int next = position; next < to; next++) {
+      ahead.add(epochs.at(next).scan());
+    }
+    return List.copyOf(ahead);
+  }
+
+  private static List<Integer> scansOf(Collection<Entry> entries) {
+    return entries.stream().map(Entry::scan).distinct().toList();
+  }
+
+  /** The scans of a batch; of several only what the batch needs, as their number may be large. */
+  private Map<Integer, ScanData> read(List<Entry> entries) {
+    List<Integer> needed = scansOf(entries);
+    Map<Integer, ScanData> read = new HashMap<>();
+    for (int scan : needed) {
+      ScanData data = cache.get(scan);
+      read.put(scan, needed.size() == 1 ? data : neededOf(scan, data, entries));
+    }
+    return read;
+  }
+
+  private ScanData neededOf(int scan, ScanData data, List<Entry> entries) {
+    List<Element> elements =
+        entries.stream().filter(entry -> entry.scan() == scan).map(Entry::element).toList();
+    List<Volume> contrasts = new ArrayList<>();
+    for (int i = 0; i < data.contrasts().size(); i++) {
+      int contrast = i;
+      Supplier<Volume> again = () -> cache.get(scan).contrasts().get(contrast);
+      contrasts.add(planesOf(data.contrasts().get(i), elements, again));
+    }
+    Volume image = planesOf(data.image(), elements, () -> cache.get(scan).image());
+    return new ScanData(data.scan(), image, data.masks(), contrasts);
+  }
+
+  private Volume planesOf(Volume image, List<Element> elements, Supplier<Volume> again) {
+    NeededPlanes planes = new NeededPlanes(image, again);
+    elements.forEach(element -> planes.keep(element, sliceAxis));
+    return planes.volume();
+  }
+
+  /** Neighbours of one scan are one part. */
+  private static List<BatchPart> parts(List<Entry> entries, Map<Integer, ScanData> read) {
     List<BatchPart> parts = new ArrayList<>();
     List<Element> elements = new ArrayList<>();
-    for (int position = from; position < to; position++) {
-      Entry entry = entries.get(order.at(position));
-      elements.add(entry.element());
-      boolean isLast =
-          position + 1 == to || entries.get(order.at(position + 1)).scan() != entry.scan();
-      if (isLast) {
-        parts.add(new BatchPart(scans.get(entry.scan()), elements));
+    for (int i = 0; i < entries.size(); i++) {
+      int scan = entries.get(i).scan();
+      elements.add(entries.get(i).element());
+      if (i + 1 == entries.size() || entries.get(i + 1).scan() != scan) {
+        parts.add(new BatchPart(read.get(scan), elements));
         elements = new ArrayList<>();
       }
     }
-    return loader.batch(parts, settings.form());
+    return parts;
   }
 
   /** Shuffles for the next epoch, where elements are shuffled at all. */
   public void endOfEpoch() {
-    order.endOfEpoch();
+    epochs().order().endOfEpoch();
+    cache.expect(List.of(), scansFrom(0));
+  }
+
+  /**
+   * Runs a model over every scan, by ascending scan id, each when it is asked for and never
+   * shuffled; the windows are those of {@link Purpose#INFERENCE}. {@link Iterator#next} throws an
+   * {@link InputException} that names the scan if that scan cannot be read or predicted; the
+   * iterator stays usable and goes on with the one after it. It may be left at any scan and ends
+   * with this object.
+   *
+   * @param model gives the predictions of a batch, N x window x classes; called on the thread that
+   *     asks for scans
+   */
+  public Iterator<InferredScan> inference(UnaryOperator<Tensor> model) {
+    return new ScanPredictions(experiment, loader, collection, cache, settings.batchSize(), model);
+  }
+
+  /** Bytes of the scans in memory or on their way there. */
+  long cachedBytes() {
+    return cache.bytes();
+  }
+
+  /** Ends the reading; batches and iterators throw an IllegalStateException from now on. */
+  @Override
+  public void close() {
+    cache.close();
   }
 }

@@ -46,6 +46,14 @@ public interface DataLoader {
   }
 
   /**
+   * Checks that an element does not depend on what it is batched with, so that it can be stored by
+   * itself; to be overridden by a loader with transforms that look across a batch.
+   *
+   * @throws io.medseg.InputException if it does
+   */
+  default void checkElementwise(ScanHeader scan) {}
+
+  /**
    * Puts the predictions of a scan back together; blocks go to the sink as soon as nothing can
    * change them.
    */

@@ -1,6 +1,8 @@
 package io.medseg.loader;
 
 import io.medseg.Registry;
+import io.medseg.dataset.CategorySelection;
+import io.medseg.dataset.ScanCollection;
 import io.medseg.experiment.Experiment;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,5 +48,37 @@ public final class DataLoaders {
     String tag = experiment.tag();
     String name = EARLIER_NAMES_OF_DEFAULT.contains(tag) ? "DefaultDataLoader" : tag;
     return LOADERS.create(name, Experiment.class, experiment);
+  }
+
+  /**
+   * Batches and predictions over the scans of several datasets, for one machine: MedSegPy's {@code
+   * build_loader}. TAG names the loader, SEED and the parity decide how elements are shuffled,
+   * PRELOAD_DATA and NUM_WORKERS how scans are read. If CATEGORIES is empty, the classes are the
+   * categories of the datasets. No voxel is read yet.
+   *
+   * @param datasets scans in the order in which they are used; there may be none
+   * @param batchSize elements in a batch, at least 1, also in inference
+   * @param form whether batches have x before preprocessing, too (MedSegPy's is_test)
+   * @param arrangement whether batches are shuffled
+   * @param lastBatch what becomes of a last batch that is not full; testing keeps it
+   * @return a sequence that the caller closes
+   * @throws io.medseg.InputException if a setting is wrong, or if CATEGORIES is empty and the
+   *     datasets have no or different categories
+   */
+  public static BatchSequence build(
+      Experiment experiment,
+      ScanCollection datasets,
+      int batchSize,
+      BatchForm form,
+      BatchSettings.Arrangement arrangement,
+      BatchSettings.LastBatch lastBatch) {
+    CategorySelection categories =
+        CategorySelection.of(datasets.datasets(), experiment.categories());
+    return new BatchSequence(
+        experiment.withCategories(categories.channels()),
+        datasets,
+        new BatchSettings(
+            batchSize, form, lastBatch, arrangement, experiment.seed(), experiment.parity()),
+        ReadingSettings.of(experiment));
   }
 }

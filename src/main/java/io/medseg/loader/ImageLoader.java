@@ -47,6 +47,12 @@ abstract class ImageLoader implements DataLoader {
     return Shape.of(Arrays.copyOfRange(batch, 1, batch.length));
   }
 
+  @Override
+  public final void checkElementwise(ScanHeader scan) {
+    images.checkElementwise(scan);
+    transforms.checkElementwise(images.inputShape(scan).prepend(1));
+  }
+
   /** The entries of CATEGORIES: in tasks without labels they stand for the channels of y. */
   @Override
   public final int outputClasses() {

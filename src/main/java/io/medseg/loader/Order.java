@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Java's specification fixes, so that a seed gives the same order everywhere and always; with
  * parity from Python's generator, and then seed 0 is no seed. Not thread-safe.
  */
-final class Order {
+public final class Order {
   private final int[] order;
   private final IntUnaryOperator below;
 
@@ -24,12 +24,12 @@ final class Order {
   }
 
   /** The order of index, always. */
-  static Order ascending(int count) {
+  public static Order ascending(int count) {
     return new Order(count, null);
   }
 
   /** A shuffled order. */
-  static Order shuffled(int count, Optional<Long> seed, Parity parity) {
+  public static Order shuffled(int count, Optional<Long> seed, Parity parity) {
     return new Order(count, parity == Parity.MEDSEGPY ? python(seed) : own(seed));
   }
 
@@ -54,15 +54,18 @@ final class Order {
     }
   }
 
-  int count() {
+  /** Number of elements. */
+  public int count() {
     return order.length;
   }
 
-  int at(int position) {
+  /** The element at a position. */
+  public int at(int position) {
     return order[position];
   }
 
-  void endOfEpoch() {
+  /** Shuffles for the next epoch; of no effect on an ascending order. */
+  public void endOfEpoch() {
     shuffle();
   }
 }

@@ -111,6 +111,12 @@ abstract class WindowLoader implements DataLoader {
   }
 
   @Override
+  public final void checkElementwise(ScanHeader scan) {
+    preprocessing.checkElementwise(
+        form.input(seenGrid(scan, Purpose.INFERENCE).window()).prepend(1));
+  }
+
+  @Override
   public final int outputClasses() {
     return classes.count();
   }

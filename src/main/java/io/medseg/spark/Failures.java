@@ -32,9 +32,7 @@ final class Failures {
   static ScanFailure of(Scan scan, Stage stage, Throwable problem) {
     String id = scan.scanId();
     if (problem instanceof InputException) {
-      String message = problem.getMessage();
-      return new ScanFailure(
-          id, stage, message.contains(id) ? message : message + " (scan " + id + ")");
+      return new ScanFailure(id, stage, scan.named(problem.getMessage()));
     }
     LOG.warn("Scan {} failed at stage {}", id, stage, problem);
     String what = stage.name().toLowerCase(Locale.ROOT);

@@ -5,13 +5,14 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Tells how far a run is: scans done, seconds per scan, time left. Lines come at most once in
- * {@link #INTERVAL}, and at the end. Safe for many threads.
+ * Tells how far a run is: scans (or what else it counts) done, seconds for each, time left. Lines
+ * come at most once in {@link #INTERVAL}, and at the end. Safe for many threads.
  */
 public final class Progress {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-  private final int scans;
+  private final int all;
+  private final String unit;
   private final Consumer<String> out;
   private final long start = System.nanoTime();
   private long last = start;
@@ -20,20 +21,30 @@ public final class Progress {
 
   /** Progress of this many scans, told line by line. */
   public Progress(int scans, Consumer<String> out) {
-    this.scans = scans;
+    this(scans, "scan", out);
+  }
+
+  /**
+   * Progress of something else.
+   *
+   * @param unit one of them, as in "shard"
+   */
+  Progress(int all, String unit, Consumer<String> out) {
+    this.all = all;
+    this.unit = unit;
     this.out = out;
   }
 
   /**
-   * So many scans came to an end so far.
+   * So many came to an end so far.
    *
    * @param finished with a result
    * @param failed without
    */
   public synchronized void show(int finished, int failed) {
-    int total = Math.min(scans, finished + failed);
+    int total = Math.min(all, finished + failed);
     long now = System.nanoTime();
-    if (total > done && (total == scans || now - last >= INTERVAL.toNanos())) {
+    if (total > done && (total == all || now - last >= INTERVAL.toNanos())) {
       done = total;
       this.failed = failed;
       last = now;
@@ -45,12 +56,14 @@ public final class Progress {
     double each = seconds / done;
     return String.format(
         Locale.ROOT,
-        "%d of %d scans, %d failed, %.2f s per scan, %s left",
+        "%d of %d %ss, %d failed, %.2f s per %s, %s left",
         done,
-        scans,
+        all,
+        unit,
         failed,
         each,
-        text(Math.round(each * (scans - done))));
+        unit,
+        text(Math.round(each * (all - done))));
   }
 
   private static String text(long seconds) {

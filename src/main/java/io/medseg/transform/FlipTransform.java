@@ -2,6 +2,7 @@ package io.medseg.transform;
 
 import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -31,6 +32,11 @@ public final class FlipTransform implements MedTransform, HasReferenceVariant {
   @Override
   public MedTransform asInMedSegPy() {
     return single && axes.length == 1 && axes[0] == 0 ? new FlipTransform(new int[0]) : this;
+  }
+
+  @Override
+  public boolean isElementwise(int rank) {
+    return Arrays.stream(Axes.of(NAME, axes, rank)).noneMatch(axis -> axis == 0);
   }
 
   @Override

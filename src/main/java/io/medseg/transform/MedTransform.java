@@ -22,6 +22,16 @@ public interface MedTransform {
     return masks;
   }
 
+  /**
+   * Whether what becomes of an image does not depend on the others of its batch; to be overridden
+   * by a step that looks across the first axis or moves along it.
+   *
+   * @param rank number of axes of the batch
+   */
+  default boolean isElementwise(int rank) {
+    return true;
+  }
+
   /** Whether predictions can be put back to where the voxels were before this step. */
   default boolean isInvertible() {
     return true;

@@ -88,6 +88,24 @@ public record Preprocessing(List<MedTransform> steps) {
     return shape;
   }
 
+  /**
+   * Checks that no image depends on what it is batched with.
+   *
+   * @param images shape of a batch
+   * @throws InputException naming the step that makes it depend
+   */
+  public void checkElementwise(Shape images) {
+    Shape shape = images;
+    for (MedTransform step : steps) {
+      if (!step.isElementwise(shape.rank())) {
+        throw new InputException(
+            "Cannot preprocess elements one by one: %s works along the first axis of a batch, so each would depend on the others"
+                .formatted(step.getClass().getSimpleName()));
+      }
+      shape = step.outputShape(shape);
+    }
+  }
+
   /** The masks after all steps; may overwrite and return its argument. */
   public Tensor applyToMasks(Tensor masks) {
     Tensor y = masks;

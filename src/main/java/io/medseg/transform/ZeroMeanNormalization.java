@@ -54,6 +54,11 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
   }
 
   @Override
+  public boolean isElementwise(int rank) {
+    return !reduced(rank)[0];
+  }
+
+  @Override
   public Tensor apply(Tensor images) {
     ValueGroups groups = ValueGroups.of(images.shape(), reduced(images.shape().rank()));
     float[] x = images.data();

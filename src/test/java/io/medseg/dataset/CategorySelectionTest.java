@@ -47,6 +47,41 @@ class CategorySelectionTest {
   }
 
   @Test
+  void severalDatasetsHaveTheSameCategoriesIfNoneAreGiven() {
+    assertThat(
+            CategorySelection.of(
+                    List.of(dataset(FEMORAL, TIBIAL), dataset(FEMORAL, TIBIAL)), List.of())
+                .classes())
+        .containsExactly(FEMORAL, TIBIAL);
+    for (Dataset other : List.of(dataset(TIBIAL, FEMORAL), dataset(FEMORAL))) {
+      assertThatThrownBy(
+              () -> CategorySelection.of(List.of(dataset(FEMORAL, TIBIAL), other), List.of()))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(
+              "Invalid CATEGORIES: (): datasets knees and knees have different categories, (femoral cartilage: 0, tibial cartilage: 1+2) and (")
+          .hasMessageEndingWith(", so the mask channels of each class must be given");
+    }
+    Category sameName = new Category(List.of(1), "tibial cartilage", "tc", List.of());
+    assertThatThrownBy(
+            () ->
+                CategorySelection.of(
+                    List.of(dataset(FEMORAL, TIBIAL), dataset(FEMORAL, sameName)), List.of()))
+        .hasMessageContaining("different categories");
+  }
+
+  @Test
+  void categoriesThatAreGivenAreThoseOfAnyDatasets() {
+    List<List<Integer>> channels = List.of(List.of(0), List.of(3));
+    assertThat(CategorySelection.of(List.of(dataset(FEMORAL, TIBIAL), dataset()), channels).names())
+        .containsExactly("femoral cartilage", "category 3");
+    assertThat(CategorySelection.of(List.of(), channels).channels()).isEqualTo(channels);
+    assertThatThrownBy(() -> CategorySelection.of(List.of(), List.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid CATEGORIES: (): there is no dataset whose categories could be taken, so the mask channels of each class must be given");
+  }
+
+  @Test
   void checksTheChannelsOfAScan() {
     CategorySelection selection =
         CategorySelection.of(dataset(FEMORAL), List.of(List.of(0), List.of(1, 7)));

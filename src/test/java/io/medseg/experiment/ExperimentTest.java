@@ -59,9 +59,32 @@ class ExperimentTest {
     assertThat(empty.gridOverlap()).isEqualTo(0.25);
     assertThat(empty.sliceAxis()).isEqualTo(2);
     assertThat(empty.inputLayout()).isEqualTo("nhwc");
-    assertThat(empty.get("NUM_WORKERS")).isEqualTo(1L);
+    assertThat(empty.preloadData()).isFalse();
+    assertThat(empty.numWorkers()).isEqualTo(1);
     assertThat(empty.get("N_EPOCHS")).isNull();
     assertThat(empty.values()).isEmpty();
+  }
+
+  @Test
+  void readsHowScansAreLoaded() {
+    assertThat(of("PRELOAD_DATA", true).preloadData()).isTrue();
+    assertThat(of("NUM_WORKERS", 0).numWorkers()).isZero();
+    assertThat(of("NUM_WORKERS", 8).numWorkers()).isEqualTo(8);
+    refuses("PRELOAD_DATA", 1, Experiment::preloadData, "1: True or False is expected");
+    refuses("NUM_WORKERS", -1, Experiment::numWorkers, "-1: at least 0 is expected");
+    refuses("NUM_WORKERS", 1.5, Experiment::numWorkers, "1.5: an integer is expected, not 1.5");
+    refuses("TEST_BATCH_SIZE", 0, Experiment::testBatchSize, "0: at least 1 is expected");
+  }
+
+  @Test
+  void takesOtherCategories() {
+    Experiment given = Experiment.of(Map.of("SEED", 3), Parity.MEDSEGPY);
+    Experiment changed = given.withCategories(List.of(List.of(3), List.of(1, 2)));
+
+    assertThat(changed.categories()).containsExactly(List.of(3), List.of(1, 2));
+    assertThat(changed.seed()).hasValue(3L);
+    assertThat(changed.parity()).isEqualTo(Parity.MEDSEGPY);
+    assertThat(given.categories()).isEmpty();
   }
 
   @Test

@@ -56,7 +56,31 @@ class Hdf5ScanReaderTest {
       ScanData data = reader.read(scan(source));
       assertSame(data.image(), image);
       assertThat(data.masks()).isEqualTo(masks);
+      assertThat(reader.numberTypes(scan(source))).isEqualTo(new NumberTypes("float32", "uint8"));
+      assertThat(reader.oddMaskValues()).isZero();
     }
+  }
+
+  /** Counted for the scan that was read last, in every layout. */
+  @Test
+  void countsMaskValuesThatAreNeitherZeroNorOne() {
+    byte[] odd = {0, 1, 2, 3, 0, 1};
+    new Hdf5Writer()
+        .floats("volume", Shape.of(1, 2, 3), new float[6])
+        .bytes("seg", Shape.of(1, 2, 3, 1), odd)
+        .write(new Path(file()), configuration);
+    Path slice = new Path(folder, STEM + "_001");
+    new Hdf5Writer()
+        .floats("data", Shape.of(1, 2), new float[2])
+        .write(slice.suffix(".im"), configuration);
+    new Hdf5Writer()
+        .bytes("data", Shape.of(1, 2, 1), new byte[] {9, 1})
+        .write(slice.suffix(".seg"), configuration);
+
+    assertThat(reader.read(scan(volumeFile())).masks().count(0)).isEqualTo(4);
+    assertThat(reader.oddMaskValues()).isEqualTo(2);
+    assertThat(reader.read(scan(slices(true, 1))).masks().count(0)).isEqualTo(2);
+    assertThat(reader.oddMaskValues()).isEqualTo(1);
   }
 
   @Test

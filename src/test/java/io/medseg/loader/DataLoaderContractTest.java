@@ -111,25 +111,36 @@ public abstract class DataLoaderContractTest {
   @Test
   void givesEveryElementOnceInAnEpoch() {
     DataLoader loader = loader();
-    int count = loader.scatter(header(), Purpose.TRAINING).size();
-    TestScans.Reader reader = new TestScans.Reader(scan(), other());
-    BatchSettings three =
-        new BatchSettings(
-            3,
-            BatchForm.TESTING,
-            BatchSettings.LastBatch.KEEP,
-            BatchSettings.Arrangement.ASCENDING,
-            experiment().seed(),
-            experiment().parity());
-    BatchSequence epoch = new BatchSequence(loader, reader.list(), reader, three);
-    assertThat(epoch.elements()).isEqualTo(2 * count);
-    int seen = 0;
-    for (int i = 0; i < epoch.length(); i++) {
-      Batch batch = epoch.batch(i);
-      assertThat(batch.y().shape().get(0)).isEqualTo(batch.x().shape().get(0));
-      seen += batch.x().shape().get(0);
+    List<Element> elements = loader.scatter(header(), Purpose.TRAINING);
+    List<Float> expected = new ArrayList<>();
+    for (ScanData scan : List.of(scan(), other())) {
+      for (Element element : elements) {
+        add(loader.batch(scan, List.of(element), BatchForm.TRAINING), expected);
+      }
     }
-    assertThat(seen).isEqualTo(2 * count);
+    List<Float> found = new ArrayList<>();
+    try (BatchSequence epoch =
+        DataLoaders.build(
+            experiment(),
+            new CountedScans(scan(), other()).collection(),
+            3,
+            BatchForm.TRAINING,
+            BatchSettings.Arrangement.ASCENDING,
+            BatchSettings.LastBatch.KEEP)) {
+      assertThat(epoch.elements()).isEqualTo(2 * elements.size());
+      assertThat(epoch.length()).isEqualTo((2 * elements.size() + 2) / 3);
+      for (int i = 0; i < epoch.length(); i++) {
+        add(epoch.batch(i), found);
+      }
+    }
+    assertThat(found).isEqualTo(expected);
+  }
+
+  /** All x of a batch. */
+  private static void add(Batch batch, List<Float> values) {
+    for (float value : values(batch.x())) {
+      values.add(value);
+    }
   }
 
   // Several scans

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.medseg.dataset.Scan;
-import io.medseg.dataset.ScanData;
-import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.model.ModelSession;
@@ -16,10 +14,12 @@ import io.medseg.volume.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
@@ -32,24 +32,34 @@ record GoldenInference(GoldenVariant variant, Parity parity, Function<Path, Mode
   private static final float TOLERANCE = 1e-6f;
 
   /** A scan after inference. */
-  private record Result(
-      ScanData data, PredictionVolume predictions, MaskVolume truth, int elements) {}
+  private record Result(InferredScan scan, int elements) {
+    Shape image() {
+      return scan.inputs().x().shape();
+    }
+  }
 
   void check() {
     List<List<Integer>> firstShapes = new ArrayList<>();
     Map<String, List<Result>> results = new LinkedHashMap<>();
-    List<Scan> scans = variant.scans().stream().sorted(Comparator.comparing(Scan::scanId)).toList();
-    try (Hdf5ScanReader reader = new Hdf5ScanReader(new Configuration(false));
-        ModelSession model = models.apply(variant.model());
+    List<List<Integer>> shapes = new ArrayList<>();
+    try (ModelSession model = models.apply(variant.model());
+        BatchSequence sequence = sequence();
         GoldenArrays arrays = new GoldenArrays(variant.arrays())) {
-      for (Scan scan : scans) {
-        ScanData data = reader.read(scan);
+      Iterator<InferredScan> scans =
+          sequence.inference(
+              x -> {
+                shapes.add(lengths(x.shape()));
+                return model.predict(x);
+              });
+      while (scans.hasNext()) {
+        shapes.clear();
+        InferredScan scan = scans.next();
+        int elements = shapes.stream().mapToInt(shape -> shape.get(0)).sum();
         // (17): copies come behind their original, as they do in the recorded volume.
-        String recordedId = scan.scanId().split("-Aug")[0];
-        List<List<Integer>> shapes = new ArrayList<>();
+        String recordedId = scan.inputs().scanId().split("-Aug")[0];
         results
             .computeIfAbsent(recordedId, id -> new ArrayList<>())
-            .add(infer(data, model, shapes));
+            .add(new Result(scan, elements));
         if (firstShapes.isEmpty()) {
           firstShapes.addAll(shapes);
         }
@@ -59,28 +69,26 @@ record GoldenInference(GoldenVariant variant, Parity parity, Function<Path, Mode
     }
   }
 
-  private Result infer(ScanData data, ModelSession model, List<List<Integer>> shapes) {
-    Shape image = data.image().shape();
-    Experiment experiment =
-        variant.experiment(parity, GoldenDifferences.comparable(variant, image, parity));
-    DataLoader loader = DataLoaders.create(experiment);
-    PredictionVolume predictions = new PredictionVolume(image, loader.outputClasses());
-    MaskVolume covered =
-        ScanInference.run(
-            loader,
-            data,
-            x -> {
-              shapes.add(lengths(x.shape()));
-              return model.predict(x);
-            },
-            variant.batchSize(),
-            predictions,
-            new PhaseTimes());
-    predictions.assertEachVoxelOnce();
-    MaskVolume truth = loader.truth(data);
-    truth = experiment.includeBackground() ? truth.withBackground() : truth;
-    int elements = shapes.stream().mapToInt(shape -> shape.get(0)).sum();
-    return new Result(data, predictions, covered == null ? truth : truth.and(covered), elements);
+  /** Shuffled and dropping on purpose: inference does neither. */
+  private BatchSequence sequence() {
+    return DataLoaders.build(
+        variant.experiment(parity, comparable()),
+        variant.collection(),
+        variant.batchSize(),
+        BatchForm.TESTING,
+        BatchSettings.Arrangement.SHUFFLED,
+        BatchSettings.LastBatch.DROP);
+  }
+
+  private Map<String, Object> comparable() {
+    Set<Map<String, Object>> found = new HashSet<>();
+    try (Hdf5ScanReader reader = new Hdf5ScanReader(new Configuration(false))) {
+      for (Scan scan : variant.scans()) {
+        found.add(GoldenDifferences.comparable(variant, reader.header(scan).image(), parity));
+      }
+    }
+    assertThat(found).as("the scans of a variant are compared alike").hasSize(1);
+    return found.iterator().next();
   }
 
   private static List<Integer> lengths(Shape shape) {
@@ -128,17 +136,19 @@ record GoldenInference(GoldenVariant variant, Parity parity, Function<Path, Mode
       if (arrays.has(folder + "x")) {
         compareImage(result, offset, arrays.get(folder + "x"), yPred);
       }
-      offset += result.data().image().shape().get(2);
+      offset += result.image().get(2);
     }
     assertThat(yPred.shape().get(2)).isEqualTo(offset);
   }
 
   private void compareMasksAndPredictions(
       Result result, int offset, Tensor yTrue, Tensor yPred, boolean onlyWherePredicted) {
-    Shape shape = result.data().image().shape();
+    Shape shape = result.image();
     int classes = yPred.shape().get(3);
-    assertThat(result.predictions().classes()).isEqualTo(classes);
-    assertThat(result.truth().classes()).isEqualTo(classes);
+    Tensor predicted = result.scan().outputs().yPred();
+    MaskVolume truth = result.scan().outputs().yTrue();
+    assertThat(predicted.shape()).isEqualTo(shape.append(classes));
+    assertThat(truth.classes()).isEqualTo(classes);
     // (23): the model sees other voxels around the image, so that its predictions are others.
     boolean isPaddedOtherwise = parity == Parity.NONE && GoldenDifferences.isSmall(variant, shape);
     int compared = 0;
@@ -149,15 +159,14 @@ record GoldenInference(GoldenVariant variant, Parity parity, Function<Path, Mode
             continue;
           }
           for (int c = 0; c < classes; c++) {
-            float actual = result.predictions().get(h, w, d, c);
+            float actual = at(predicted, h, w, d, c);
             float expected = isPaddedOtherwise ? actual : at(yPred, h, w, offset + d, c);
             boolean isSet = at(yTrue, h, w, offset + d, c) > 0;
-            if (Math.abs(actual - expected) > TOLERANCE
-                || result.truth().get(h, w, d, c) != isSet) {
+            if (Math.abs(actual - expected) > TOLERANCE || truth.get(h, w, d, c) != isSet) {
               assertThat(actual)
                   .as("y_pred %d %d %d %d", h, w, d, c)
                   .isEqualTo(expected, within(TOLERANCE));
-              assertThat(result.truth().get(h, w, d, c))
+              assertThat(truth.get(h, w, d, c))
                   .as("y_true %d %d %d %d", h, w, d, c)
                   .isEqualTo(isSet);
             }
@@ -171,7 +180,7 @@ record GoldenInference(GoldenVariant variant, Parity parity, Function<Path, Mode
 
   /** Images are 0 where nothing was predicted; N5d shows the whole window of the last one. */
   private void compareImage(Result result, int offset, Tensor x, Tensor yPred) {
-    Shape shape = result.data().image().shape();
+    Shape shape = result.image();
     int last = x.shape().rank() == 3 ? 1 : x.shape().get(3);
     JsonNode map = variant.json().path("map").path("x[..., d, j] is slice");
     for (int d = 0; d < shape.get(2); d++) {
@@ -181,7 +190,7 @@ record GoldenInference(GoldenVariant variant, Parity parity, Function<Path, Mode
           for (int w = 0; w < shape.get(1); w++) {
             float expected =
                 x.data()[((h * shape.get(1) + w) * x.shape().get(2) + offset + d) * last + j];
-            float actual = result.data().image().get(h, w, slice);
+            float actual = result.scan().inputs().x().get(h, w, slice);
             if (actual != expected && isPredicted(yPred, h, w, offset + d)) {
               assertThat(actual).as("x %d %d %d", h, w, d).isEqualTo(expected);
             }

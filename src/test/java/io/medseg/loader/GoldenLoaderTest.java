@@ -3,12 +3,16 @@ package io.medseg.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.medseg.GoldenFolder;
 import io.medseg.dataset.Scan;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.volume.Tensor;
 import io.medseg.volume.Volume;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -52,17 +56,15 @@ class GoldenLoaderTest {
 
   private static void checkBatches(GoldenVariant variant, Parity parity) {
     Experiment experiment = variant.experiment(parity, Map.of());
-    DataLoader loader = DataLoaders.create(experiment);
-    List<Scan> scans = variant.scans();
     assertThat(variant.datasetDicts()).hasSize(variant.json().get("num_dataset_dicts").asInt());
-    assertThat(scans).hasSize(variant.json().get("num_scans").asInt());
     try (Hdf5ScanReader reader = new Hdf5ScanReader(new Configuration(false));
-        GoldenArrays arrays = new GoldenArrays(variant.arrays())) {
-      BatchSequence sequence =
-          new BatchSequence(loader, scans, reader, settings(variant, experiment));
+        GoldenArrays arrays = new GoldenArrays(variant.arrays());
+        BatchSequence sequence = sequence(variant, experiment)) {
+      List<Scan> scans = sequence.scans();
+      assertThat(sequence.numberOfScans()).isEqualTo(variant.json().get("num_scans").asInt());
       if (parity == Parity.NONE
           && GoldenDifferences.isSmall(variant, reader.header(scans.get(0)).image())) {
-        checkSmall(loader, scans, reader, sequence);
+        checkSmall(DataLoaders.create(experiment), scans, reader, sequence);
         return;
       }
       assertThat(sequence.elements()).isEqualTo(variant.json().get("num_elements").asInt());
@@ -71,16 +73,75 @@ class GoldenLoaderTest {
     }
   }
 
-  private static BatchSettings settings(GoldenVariant variant, Experiment experiment) {
-    boolean isTest = variant.json().get("loader_args").get("is_test").asBoolean();
-    boolean drops = variant.json().get("loader_args").path("drop_last").asBoolean();
-    return new BatchSettings(
+  private static BatchSequence sequence(GoldenVariant variant, Experiment experiment) {
+    JsonNode arguments = variant.json().get("loader_args");
+    assertThat(arguments.path("shuffle").asBoolean()).isFalse();
+    return DataLoaders.build(
+        experiment,
+        variant.collection(),
         variant.batchSize(),
-        isTest ? BatchForm.TESTING : BatchForm.TRAINING,
-        drops ? BatchSettings.LastBatch.DROP : BatchSettings.LastBatch.KEEP,
+        arguments.get("is_test").asBoolean() ? BatchForm.TESTING : BatchForm.TRAINING,
         BatchSettings.Arrangement.ASCENDING,
-        experiment.seed(),
-        experiment.parity());
+        arguments.path("drop_last").asBoolean()
+            ? BatchSettings.LastBatch.DROP
+            : BatchSettings.LastBatch.KEEP);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shufflesAsTheReferenceDid() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path folder : GoldenFolder.casesWith("extra")) {
+      JsonNode orders =
+          GoldenFolder.json(folder.resolve("case.json"))
+              .get("extra")
+              .path("shuffle_orders_python_random");
+      orders
+          .fields()
+          .forEachRemaining(
+              seed ->
+                  tests.add(
+                      DynamicTest.dynamicTest(
+                          folder.getFileName() + ", seed " + seed.getKey(),
+                          () -> checkShuffle(folder, seed.getKey(), seed.getValue()))));
+    }
+    assumeTrue(!tests.isEmpty(), "no recorded orders in " + GoldenVariant.root());
+    return tests.stream();
+  }
+
+  private static void checkShuffle(Path folder, String seed, JsonNode recorded) {
+    GoldenVariant variant = variantOf(folder, recorded.get("after_init").size());
+    Map<String, Long> settings = Map.of("SEED", Long.valueOf(seed), "NUM_WORKERS", 2L);
+    Experiment experiment = variant.experiment(Parity.MEDSEGPY, settings);
+    try (BatchSequence plain = single(variant, experiment, BatchSettings.Arrangement.ASCENDING);
+        BatchSequence shuffled = single(variant, experiment, BatchSettings.Arrangement.SHUFFLED)) {
+      for (String epoch : List.of("after_init", "after_one_epoch")) {
+        for (int i = 0; i < shuffled.length(); i++) {
+          float[] expected = plain.batch(recorded.get(epoch).get(i).asInt()).x().data();
+          assertThat(shuffled.batch(i).x().data()).as("%s %d", epoch, i).isEqualTo(expected);
+        }
+        shuffled.endOfEpoch();
+      }
+    }
+  }
+
+  /** A variant over as many elements as the orders have. */
+  private static GoldenVariant variantOf(Path folder, int elements) {
+    return GoldenVariant.all().stream()
+        .filter(variant -> variant.folder().equals(folder) && variant.kind().equals("batches"))
+        .filter(variant -> variant.json().get("num_elements").asInt() == elements)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static BatchSequence single(
+      GoldenVariant variant, Experiment experiment, BatchSettings.Arrangement arrangement) {
+    return DataLoaders.build(
+        experiment,
+        variant.collection(),
+        1,
+        BatchForm.TRAINING,
+        arrangement,
+        BatchSettings.LastBatch.KEEP);
   }
 
   /** (23): one element per scan here, whose padding is even. */

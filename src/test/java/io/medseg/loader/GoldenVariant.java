@@ -5,13 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.medseg.GoldenFolder;
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.DatasetScans;
 import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanCollection;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
+import io.medseg.hdf5.Hdf5ScanReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * One recorded run of a reference loader: configuration, dataset, and the file with its arrays. All
@@ -96,6 +101,22 @@ record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings)
 
   List<Scan> scans() {
     return GoldenScans.of(root(), datasetDicts());
+  }
+
+  /** The scans as a dataset whose files are those of the golden folder. */
+  ScanCollection collection() {
+    Dataset dataset =
+        new Dataset(
+            json.get("dataset").asText(),
+            root().toString(),
+            "volumes",
+            List.of(),
+            null,
+            "SemSegEvaluator",
+            Map.of());
+    return new ScanCollection(
+        List.of(new DatasetScans(dataset, scans())),
+        () -> Hdf5ScanReader.ofWhole(new Configuration(false)));
   }
 
   /**

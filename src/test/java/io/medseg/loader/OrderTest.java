@@ -59,6 +59,28 @@ class OrderTest {
   private static final int[] NEGATIVE = {2, 8, 3, 5, 6, 4, 9, 0, 1, 7};
   private static final int[] LONG = {7, 8, 2, 4, 6, 0, 3, 9, 5, 1};
 
+  /** As CPython 3: shuffling a list of 18 with {@code random.Random(1234)} four times. */
+  @Test
+  void goesOnAsPythonDoesForSeveralEpochs() {
+    Order order = Order.shuffled(18, Optional.of(1234L), Parity.MEDSEGPY);
+    order.endOfEpoch();
+    order.endOfEpoch();
+    assertThat(positions(order))
+        .containsExactly(5, 17, 14, 12, 11, 0, 2, 16, 3, 9, 10, 13, 1, 6, 15, 4, 8, 7);
+    order.endOfEpoch();
+    assertThat(positions(order))
+        .containsExactly(15, 3, 9, 17, 12, 11, 1, 4, 6, 2, 10, 16, 13, 7, 0, 5, 14, 8);
+  }
+
+  /** Never to be changed: experiments that were run before must come out again. */
+  @Test
+  void ownOrdersStayWhatTheyAre() {
+    Order order = Order.shuffled(10, Optional.of(7L), Parity.NONE);
+    assertThat(positions(order)).containsExactly(0, 1, 9, 3, 7, 4, 8, 5, 2, 6);
+    order.endOfEpoch();
+    assertThat(positions(order)).containsExactly(8, 4, 6, 9, 0, 1, 2, 5, 3, 7);
+  }
+
   @Test
   void givesTheSameOrderForASeedAlways() {
     Order order = Order.shuffled(8, Optional.of(0L), Parity.NONE);

@@ -3,7 +3,6 @@ package io.medseg.loader;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
-import io.medseg.dataset.ScanReader;
 import io.medseg.dataset.ScanSource;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
@@ -72,6 +71,11 @@ public final class TestScans {
         contrasts);
   }
 
+  /** The same scan as if it had never had any. */
+  public static ScanData withoutMasks(ScanData data) {
+    return new ScanData(data.scan().withoutMasks(), data.image(), null, data.contrasts());
+  }
+
   /** What a reader would say of a scan without reading it. */
   public static ScanHeader header(ScanData data) {
     return data.header();
@@ -90,37 +94,5 @@ public final class TestScans {
   /** The loader of {@link #experiment}. */
   public static DataLoader loader(Object... entries) {
     return DataLoaders.create(experiment(Parity.NONE, entries));
-  }
-
-  /** A reader of these scans that remembers what it read. */
-  public static final class Reader implements ScanReader {
-    private final Map<String, ScanData> scans = new LinkedHashMap<>();
-    final List<String> read = new ArrayList<>();
-
-    /** A reader of scans by their ids. */
-    public Reader(ScanData... scans) {
-      for (ScanData scan : scans) {
-        this.scans.put(scan.scan().scanId(), scan);
-      }
-    }
-
-    /** The scans it reads. */
-    public List<Scan> list() {
-      return scans.values().stream().map(ScanData::scan).toList();
-    }
-
-    @Override
-    public ScanHeader header(Scan scan) {
-      return TestScans.header(scans.get(scan.scanId()));
-    }
-
-    @Override
-    public ScanData read(Scan scan) {
-      read.add(scan.scanId());
-      return scans.get(scan.scanId());
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,0 +1,89 @@
+package io.medseg.job;
+
+import io.medseg.evaluation.ScanFailure;
+import io.medseg.export.FailuresCsv;
+import io.medseg.export.ResultsDirectory;
+import io.medseg.shards.IndexedSide;
+import io.medseg.shards.RunPlan;
+import io.medseg.shards.ShardIndex;
+import io.medseg.spark.ShardRun;
+import io.medseg.text.PathText;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Training shards from request to index. Runs on the driver. */
+record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter out) {
+  private static final Logger LOG = LoggerFactory.getLogger(Preprocess.class);
+
+  /** Runs it; gives the exit code. */
+  int run() {
+    Instant started = Instant.now();
+    Configuration hadoop = spark.hadoopConfiguration();
+    Path directory = PathText.of("--output", request.output());
+    TrainingData data = TrainingData.resolve(request, hadoop);
+    ShardFacts facts = new ShardFacts(request, data);
+    OutputPlace place = new OutputPlace(directory, hadoop);
+    ShardRun shards =
+        new ShardRun(spark, facts.recipe(), facts.settings(), place.location(), LOG::info);
+    LOG.info(
+        "{} scans of {} with {}",
+        data.scans().size(),
+        data.datasetNames(),
+        data.experiment().tag());
+    ShardRun.Plan plan = shards.plan(data.scans());
+    RunPlan asked = facts.plan(plan.fingerprints(data.scans()));
+    PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
+    folder.begin(asked, request.earlier(), ShardIndex.NAME);
+    Interruption interruption = new Interruption(() -> lastWord(folder));
+    try {
+      ShardRun.Result result = shards.run(plan, asked.fingerprint());
+      place.removeLeftOvers(folder.folders(), started);
+      return finish(directory, facts, asked, result);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private void lastWord(PreprocessFolder folder) {
+    SparkContexts.cancelJobs(spark);
+    System.err.println(
+        "Stopped. "
+            + folder.finished()
+            + " shards are written; the same command with --resume goes on from there");
+  }
+
+  private int finish(Path directory, ShardFacts facts, RunPlan plan, ShardRun.Result result) {
+    ResultsDirectory results = new ResultsDirectory(directory, spark.hadoopConfiguration());
+    try {
+      results.write(new FailuresCsv(result.failures()));
+      results.write(facts.index(plan, result));
+      print(result);
+    } finally {
+      FailureLines.print(result.failures(), out);
+    }
+    return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
+  }
+
+  private void print(ShardRun.Result result) {
+    for (IndexedSide side : result.sides()) {
+      out.printf(
+          Locale.ROOT,
+          "%s: %d subjects, %d scans, %d elements in %d shards, %.1f MB%n",
+          side.name(),
+          side.subjects(),
+          side.scans().size(),
+          side.statistics().elements(),
+          side.shards().size(),
+          side.bytes() / 1e6);
+    }
+    long failed = result.failures().stream().map(ScanFailure::scanId).distinct().count();
+    long scans = result.sides().stream().mapToLong(side -> side.scans().size()).sum();
+    out.printf("%d scans, %d failed. Shards are in %s%n", scans, failed, request.shownOutput());
+  }
+}

@@ -1,0 +1,143 @@
+package io.medseg.job;
+
+import io.medseg.InputException;
+import io.medseg.Secrets;
+import io.medseg.export.ResultsDirectory;
+import io.medseg.shards.RunPlan;
+import io.medseg.shards.ShardIndex;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What preprocessings leave in a folder: files by name, in the folders of the sides of a split.
+ *
+ * @param directory --output
+ */
+record PreprocessFolder(Path directory, Configuration hadoop) {
+  private static final Pattern SIDE = Pattern.compile("all|train|validation|test|fold-\\d+");
+  private static final Pattern SHARD = Pattern.compile("shard-\\d+-of-\\d+\\.[a-z.]+");
+  private static final Pattern EPOCH = Pattern.compile("epoch-\\d+\\.npy");
+  private static final Pattern SCAN = Pattern.compile("\\d+_V\\d+.*\\.(h5|im|seg)");
+  private static final String ENTRY = ".json";
+
+  /**
+   * Makes ready for a run: what an earlier one left goes or stays, as it was asked; the plan of the
+   * run is written.
+   *
+   * @param completion name of the file that is written last
+   * @throws InputException if the folder cannot be written to or is not a preprocessing's, or if
+   *     the run cannot go on with what is there
+   */
+  void begin(RunPlan asked, PreprocessRequest.Earlier earlier, String completion) {
+    OutputPlace place = new OutputPlace(directory, hadoop);
+    if (earlier == PreprocessRequest.Earlier.KEEP) {
+      RunPlan.read(directory, hadoop)
+          .ifPresent(before -> before.checkSame(asked, directory.toString()));
+    }
+    checkOwn();
+    place.begin(completion);
+    if (earlier == PreprocessRequest.Earlier.REPLACE) {
+      clear();
+    }
+    new ResultsDirectory(directory, hadoop).write(asked);
+  }
+
+  /**
+   * Refuses a folder that holds folders of such names but was not made by a preprocessing: what is
+   * inside is not ours to remove.
+   */
+  private void checkOwn() {
+    try {
+      FileSystem files = files();
+      boolean isOwn =
+          files.exists(new Path(directory, RunPlan.NAME))
+              || files.exists(new Path(directory, ShardIndex.NAME));
+      List<String> sides = folders();
+      if (!isOwn && sides.size() > 1) {
+        throw new InputException(
+            "Cannot write shards to %s: it holds a folder %s that no preprocessing made; give another --output"
+                .formatted(Secrets.masked(directory.toString()), sides.get(1)));
+      }
+    } catch (IOException e) {
+      throw cannot("look into", e);
+    }
+  }
+
+  /** The folders that may hold files of a run, "" for the directory itself first. */
+  List<String> folders() {
+    List<String> folders = new ArrayList<>(List.of(""));
+    try {
+      if (files().exists(directory)) {
+        for (FileStatus status : files().listStatus(directory)) {
+          String name = status.getPath().getName();
+          if (status.isDirectory() && SIDE.matcher(name).matches()) {
+            folders.add(name);
+          }
+        }
+      }
+      return folders;
+    } catch (IOException e) {
+      throw cannot("look into", e);
+    }
+  }
+
+  /** Removes shards, entries, epochs and scans of earlier runs; what else is there stays. */
+  private void clear() {
+    for (String folder : folders()) {
+      for (FileStatus file : folder.isEmpty() ? List.<FileStatus>of() : list(folder)) {
+        String name = file.getPath().getName();
+        if (Stream.of(SHARD, EPOCH, SCAN).anyMatch(made -> made.matcher(name).matches())) {
+          remove(file.getPath());
+        }
+      }
+    }
+  }
+
+  /** Number of shards that are finished. */
+  int finished() {
+    int finished = 0;
+    for (String folder : folders()) {
+      finished +=
+          folder.isEmpty()
+              ? 0
+              : (int)
+                  list(folder).stream()
+                      .filter(file -> file.getPath().getName().endsWith(ENTRY))
+                      .count();
+    }
+    return finished;
+  }
+
+  private List<FileStatus> list(String folder) {
+    try {
+      return List.of(files().listStatus(new Path(directory, folder)));
+    } catch (IOException e) {
+      throw cannot("look into", e);
+    }
+  }
+
+  private void remove(Path file) {
+    try {
+      files().delete(file, false);
+    } catch (IOException e) {
+      throw cannot("remove earlier shards from", e);
+    }
+  }
+
+  private FileSystem files() throws IOException {
+    return directory.getFileSystem(hadoop);
+  }
+
+  private InputException cannot(String what, IOException e) {
+    return new InputException(
+        "Cannot %s %s: %s".formatted(what, Secrets.masked(directory.toString()), e.getMessage()),
+        e);
+  }
+}

@@ -1,0 +1,34 @@
+package io.medseg.shards;
+
+import io.medseg.ledger.WrittenFile;
+import java.io.Serializable;
+
+/**
+ * A shard that is finished, as the file beside it tells: written last, so that where it is, the
+ * shard is complete.
+ *
+ * @param fingerprint of the run that wrote it
+ * @param file what was written
+ * @param records in it
+ * @param missing positions, in the order of the first epoch, whose elements are not there since
+ *     their scan failed; ascending
+ * @param statistics of its elements
+ */
+public record ShardEntry(
+    String fingerprint,
+    WrittenFile file,
+    long records,
+    long[] missing,
+    ShardStatistics statistics) {
+
+  /**
+   * What goes back to the driver of a shard; the statistics stay in its file.
+   *
+   * @param name of the shard inside the output
+   */
+  public record Written(String name, long records, long elements) implements Serializable {}
+
+  Written written() {
+    return new Written(file.name(), records, statistics.elements());
+  }
+}

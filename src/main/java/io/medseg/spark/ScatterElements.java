@@ -1,0 +1,149 @@
+package io.medseg.spark;
+
+import io.medseg.dataset.ScanData;
+import io.medseg.dataset.ScanHeader;
+import io.medseg.evaluation.Stage;
+import io.medseg.hdf5.Hdf5ScanReader;
+import io.medseg.hdf5.ReadMeter;
+import io.medseg.loader.DataLoader;
+import io.medseg.loader.Element;
+import io.medseg.loader.Purpose;
+import io.medseg.shards.ElementRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/**
+ * Reads scans and cuts their elements, one scan and a few elements at a time. Of a scan that cannot
+ * be read comes one record that says so.
+ */
+record ScatterElements(
+    ShardRecipe recipe,
+    ShardTargets targets,
+    ShardMetrics metrics,
+    Broadcast<SerializableConfiguration> hadoop)
+    implements PairFlatMapFunction<Iterator<ScanPlacement>, ShardSlot, ShuffledElement> {
+
+  @Override
+  public Iterator<Tuple2<ShardSlot, ShuffledElement>> call(Iterator<ScanPlacement> scans) {
+    Hdf5ScanReader reader = new Hdf5ScanReader(hadoop.value().value());
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> reader.close());
+    return new Elements(scans, reader, recipe.loader().open());
+  }
+
+  private final class Elements implements Iterator<Tuple2<ShardSlot, ShuffledElement>> {
+    private final Iterator<ScanPlacement> scans;
+    private final Hdf5ScanReader reader;
+    private final DataLoader loader;
+    private final ElementCutter cutter;
+    private final Deque<Tuple2<ShardSlot, ShuffledElement>> ready = new ArrayDeque<>();
+    private ScanPlacement placement;
+    private ScanData scan;
+    private List<Element> left = List.of();
+    private int atOnce = 1;
+    private Stage stage;
+
+    Elements(Iterator<ScanPlacement> scans, Hdf5ScanReader reader, DataLoader loader) {
+      this.scans = scans;
+      this.reader = reader;
+      this.loader = loader;
+      this.cutter = new ElementCutter(recipe, loader);
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (ready.isEmpty() && (!left.isEmpty() || scans.hasNext())) {
+        advance();
+      }
+      return !ready.isEmpty();
+    }
+
+    @Override
+    public Tuple2<ShardSlot, ShuffledElement> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.remove();
+    }
+
+    /** Reads the next scan, or cuts the next elements of this one. */
+    private void advance() {
+      try {
+        if (left.isEmpty()) {
+          open(scans.next());
+        } else {
+          cut();
+        }
+      } catch (RuntimeException | OutOfMemoryError e) {
+        fail(e);
+      }
+      if (left.isEmpty()) {
+        scan = null;
+        metrics.scans().add(1);
+      }
+    }
+
+    private void open(ScanPlacement next) {
+      placement = next;
+      stage = Stage.READ;
+      long before = ReadMeter.bytes();
+      ScanHeader header = reader.header(next.scan());
+      scan = reader.read(next.scan());
+      metrics.bytesRead().add(ReadMeter.bytes() - before);
+      stage = Stage.SCATTER;
+      left = wanted(loader.scatter(header, Purpose.TRAINING));
+      atOnce = ElementCutter.atOnce(loader.inputShape(header));
+    }
+
+    private List<Element> wanted(List<Element> elements) {
+      List<Element> wanted = new ArrayList<>();
+      for (Element element : elements) {
+        if (task(element.index()) >= 0) {
+          wanted.add(element);
+        }
+      }
+      return wanted;
+    }
+
+    private int task(int index) {
+      return targets.task(placement.side(), placement.positions()[index]);
+    }
+
+    private void cut() {
+      List<Element> some = left.subList(0, Math.min(atOnce, left.size()));
+      for (ElementRecord element : cutter.cut(scan, some)) {
+        add(element.index(), new ShuffledElement.Filled(element));
+      }
+      left = left.subList(some.size(), left.size());
+    }
+
+    private void add(int index, ShuffledElement element) {
+      ready.add(new Tuple2<>(new ShardSlot(task(index), placement.positions()[index]), element));
+    }
+
+    /** Told where the first of its elements would have gone that is not there. */
+    private void fail(Throwable problem) {
+      int index = left.isEmpty() ? firstWanted() : left.get(0).index();
+      left = List.of();
+      var failed = (ScanOutcome.Failed) Failures.outcome(placement.scan(), stage, problem);
+      add(index, new ShuffledElement.Failed(failed.failure()));
+    }
+
+    private int firstWanted() {
+      int index = 0;
+      while (task(index) < 0) {
+        index++;
+      }
+      return index;
+    }
+  }
+}
