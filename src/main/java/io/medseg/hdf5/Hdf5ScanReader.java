@@ -111,8 +111,8 @@ public final class Hdf5ScanReader implements ScanReader {
   }
 
   /**
-   * The number types that the scan is stored in, without reading voxels; of slices and of contrasts
-   * those of the first.
+   * The number types that the scan is stored in, without reading voxels; of slices, those of the
+   * first, of several contrasts, those of the first.
    */
   public NumberTypes numberTypes(Scan scan) {
     return naming(
@@ -120,12 +120,12 @@ public final class Hdf5ScanReader implements ScanReader {
         () -> {
           refuse(scan);
           return scan.source() instanceof ScanSource.Contrasts images
-              ? types(images.first())
-              : types(scan.source());
+              ? numberTypes(images.first())
+              : numberTypes(scan.source());
         });
   }
 
-  private NumberTypes types(ScanSource source) {
+  private NumberTypes numberTypes(ScanSource source) {
     if (source instanceof ScanSource.Slices files) {
       return slices.types(files);
     }

@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import io.medseg.InputException;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.ResultsDirectory;
@@ -11,6 +12,8 @@ import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,6 +30,9 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     Configuration hadoop = spark.hadoopConfiguration();
     Path directory = PathText.of("--output", request.output());
     TrainingData data = TrainingData.resolve(request, hadoop);
+    if (data.scans().isEmpty()) {
+      throw new InputException("Cannot write shards: the datasets have no scans");
+    }
     ShardFacts facts = new ShardFacts(request, data);
     OutputPlace place = new OutputPlace(directory, hadoop);
     ShardRun shards =
@@ -71,7 +77,11 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
   }
 
   private void print(ShardRun.Result result) {
+    Set<String> failed =
+        result.failures().stream().map(ScanFailure::scanId).collect(Collectors.toSet());
+    long scans = 0;
     for (IndexedSide side : result.sides()) {
+      scans += side.scans().stream().filter(scan -> !failed.contains(scan)).count();
       out.printf(
           Locale.ROOT,
           "%s: %d subjects, %d scans, %d elements in %d shards, %.1f MB%n",
@@ -82,8 +92,8 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
           side.shards().size(),
           side.bytes() / 1e6);
     }
-    long failed = result.failures().stream().map(ScanFailure::scanId).distinct().count();
-    long scans = result.sides().stream().mapToLong(side -> side.scans().size()).sum();
-    out.printf("%d scans, %d failed. Shards are in %s%n", scans, failed, request.shownOutput());
+    out.printf(
+        "%d scans written, %d failed. Shards are in %s%n",
+        scans, result.failures().size(), request.shownOutput());
   }
 }

@@ -8,6 +8,7 @@ import io.medseg.shards.ShardIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -37,37 +38,45 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
    */
   void begin(RunPlan asked, PreprocessRequest.Earlier earlier, String completion) {
     OutputPlace place = new OutputPlace(directory, hadoop);
-    if (earlier == PreprocessRequest.Earlier.KEEP) {
-      RunPlan.read(directory, hadoop)
-          .ifPresent(before -> before.checkSame(asked, directory.toString()));
-    }
+    Optional<RunPlan> before =
+        earlier == PreprocessRequest.Earlier.KEEP
+            ? RunPlan.read(directory, hadoop)
+            : Optional.empty();
+    before.ifPresent(plan -> plan.checkSame(asked, directory.toString()));
     checkOwn();
     place.begin(completion);
-    if (earlier == PreprocessRequest.Earlier.REPLACE) {
+    if (before.isEmpty()) {
       clear();
     }
     new ResultsDirectory(directory, hadoop).write(asked);
   }
 
   /**
-   * Refuses a folder that holds folders of such names but was not made by a preprocessing: what is
-   * inside is not ours to remove.
+   * Refuses a folder that holds folders of such names, or an index, but no plan, with which every
+   * preprocessing begins: what is inside is not ours to remove.
    */
-  private void checkOwn() {
+  void checkOwn() {
     try {
       FileSystem files = files();
-      boolean isOwn =
-          files.exists(new Path(directory, RunPlan.NAME))
-              || files.exists(new Path(directory, ShardIndex.NAME));
+      if (files.exists(new Path(directory, RunPlan.NAME))) {
+        return;
+      }
       List<String> sides = folders();
-      if (!isOwn && sides.size() > 1) {
-        throw new InputException(
-            "Cannot write shards to %s: it holds a folder %s that no preprocessing made; give another --output"
-                .formatted(Secrets.masked(directory.toString()), sides.get(1)));
+      if (sides.size() > 1) {
+        throw foreign("folder " + sides.get(1));
+      }
+      if (files.exists(new Path(directory, ShardIndex.NAME))) {
+        throw foreign("file " + ShardIndex.NAME);
       }
     } catch (IOException e) {
       throw cannot("look into", e);
     }
+  }
+
+  private InputException foreign(String what) {
+    return new InputException(
+        "Cannot write shards to %s: it holds a %s that no preprocessing made; give another --output"
+            .formatted(Secrets.masked(directory.toString()), what));
   }
 
   /** The folders that may hold files of a run, "" for the directory itself first. */
@@ -89,7 +98,7 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
   }
 
   /** Removes shards, entries, epochs and scans of earlier runs; what else is there stays. */
-  private void clear() {
+  void clear() {
     for (String folder : folders()) {
       for (FileStatus file : folder.isEmpty() ? List.<FileStatus>of() : list(folder)) {
         String name = file.getPath().getName();

@@ -88,7 +88,7 @@ final class ShardOptions {
       paramLabel = "HOW",
       defaultValue = "keep",
       description =
-          "keep or drop the elements that fill no batch, with --records batches (default: ${DEFAULT-VALUE})")
+          "keep or drop the elements that fill no batch, with --records batches; testing keeps them (default: ${DEFAULT-VALUE})")
   private LastBatch lastBatch;
 
   @Option(
@@ -158,7 +158,7 @@ final class ShardOptions {
         Grouping.Kind.valueOf(records.name()),
         batchForm,
         arrangement(batchForm),
-        lastBatch == LastBatch.DROP ? Leftover.DROPPED : Leftover.KEPT,
+        leftover(batchForm),
         labels == null ? null : ArrayBytes.Type.valueOf(labels.name()),
         compression,
         bytes(shardSize),
@@ -170,6 +170,13 @@ final class ShardOptions {
     return Stream.concat(Arrays.stream(ShardFormat.values()), Arrays.stream(ScanFormat.values()))
         .map(String::valueOf)
         .toList();
+  }
+
+  /** As {@link io.medseg.loader.BatchSettings}: testing keeps all elements. */
+  private Leftover leftover(BatchForm batchForm) {
+    return lastBatch == LastBatch.DROP && batchForm != BatchForm.TESTING
+        ? Leftover.DROPPED
+        : Leftover.KEPT;
   }
 
   private Arrangement arrangement(BatchForm batchForm) {

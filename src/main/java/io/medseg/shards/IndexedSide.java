@@ -31,13 +31,6 @@ public record IndexedSide(
     shards = List.copyOf(shards);
   }
 
-  /** Statistics of all shards, in their order. */
-  public static ShardStatistics merged(List<ShardEntry> shards) {
-    ShardStatistics merged = new ShardStatistics();
-    shards.forEach(shard -> merged.add(shard.statistics()));
-    return merged;
-  }
-
   /** Number of records. */
   public long records() {
     return shards.stream().mapToLong(ShardEntry::records).sum();

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 /**
  * Exact percentiles of channels, found by counting in two passes: {@link ChannelStatistics} has
  * counted the upper halves of all values, which says in which of them the percentiles lie; of these
- * {@link Counts} counts the lower halves. Between two values it goes linearly, as NumPy's default.
+ * {@link Counts} counts the lower halves. Between two values it goes linearly, from the nearer one
+ * as NumPy's default, to the same bits.
  */
 public final class Quantiles {
   /** The percentiles that an index tells, as it names them. */
@@ -96,7 +97,11 @@ public final class Quantiles {
     private double percentile(int channel, ChannelStatistics statistics, double place) {
       double low = value(channel, statistics, (long) Math.floor(place));
       double high = value(channel, statistics, (long) Math.ceil(place));
-      return low == high ? low : low + (high - low) * (place - Math.floor(place));
+      double between = place - Math.floor(place);
+      if (low == high) {
+        return low;
+      }
+      return between < 0.5 ? low + (high - low) * between : high - (high - low) * (1 - between);
     }
 
     private float value(int channel, ChannelStatistics statistics, long rank) {

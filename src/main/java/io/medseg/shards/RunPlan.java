@@ -92,7 +92,7 @@ public record RunPlan(Map<String, String> settings, Map<String, String> scans) i
   private static Map<String, String> texts(Map<String, Object> json, String key) {
     Map<String, String> texts = new TreeMap<>();
     if (json.get(key) instanceof Map<?, ?> map) {
-      map.forEach((name, value) -> texts.put((String) name, (String) value));
+      map.forEach((name, value) -> texts.put((String) name, String.valueOf(value)));
     }
     return texts;
   }

@@ -28,6 +28,11 @@ public record ShardEntry(
    */
   public record Written(String name, long records, long elements) implements Serializable {}
 
+  /** Without what takes half a megabyte for each channel: there may be thousands of shards. */
+  public ShardEntry withoutIntensities() {
+    return new ShardEntry(fingerprint, file, records, missing, statistics.withoutIntensities());
+  }
+
   Written written() {
     return new Written(file.name(), records, statistics.elements());
   }

@@ -9,7 +9,8 @@ import java.util.List;
  * thread; {@link #add(ShardStatistics)} in a given order gives the same bits everywhere.
  *
  * <p>The channels of x are its last axis; x has none, and so one channel, where y has an axis more
- * than x, or where that axis is longer than {@link #MOST_CHANNELS}.
+ * than x, or where that axis is longer than {@link #MOST_CHANNELS}. Where elements differ in their
+ * channels, all are one.
  */
 public final class ShardStatistics {
   /** More than this is no axis of channels. */
@@ -49,16 +50,18 @@ public final class ShardStatistics {
     return known;
   }
 
+  /** The same without channels. */
+  ShardStatistics withoutIntensities() {
+    return of(elements, List.of(), List.of(classes), maskVoxels, List.of(x, y, xRaw));
+  }
+
   /** Adds an element. */
   public void add(ElementRecord element) {
     elements++;
     x.add(element.x());
     y.add(element.y());
     xRaw.add(element.xRaw());
-    int count = channels(element);
-    while (channels.size() < count) {
-      channels.add(new ChannelStatistics());
-    }
+    int count = agreed(channels(element));
     FloatBytes values = FloatBytes.of(element.x());
     for (int channel = 0; channel < count; channel++) {
       channels.get(channel).add(values, channel, count);
@@ -66,6 +69,25 @@ public final class ShardStatistics {
     if (element.y() != null && element.y().type() == ArrayBytes.Type.UINT8) {
       addMasks(element.y());
     }
+  }
+
+  /** The number of channels with these as well, for which there are statistics then. */
+  private int agreed(int count) {
+    if (channels.isEmpty()) {
+      for (int channel = 0; channel < count; channel++) {
+        channels.add(new ChannelStatistics());
+      }
+    } else if (channels.size() != count) {
+      join();
+    }
+    return channels.size();
+  }
+
+  /** Makes one channel of all. */
+  private void join() {
+    ChannelStatistics all = channels.get(0);
+    channels.subList(1, channels.size()).forEach(all::add);
+    channels.subList(1, channels.size()).clear();
   }
 
   private static int channels(ElementRecord element) {
@@ -78,10 +100,12 @@ public final class ShardStatistics {
     int count = masks.shape().get(-1);
     long[] voxels = new long[count];
     byte[] bytes = masks.bytes();
-    for (int i = 0; i < bytes.length; i += count) {
-      for (int c = 0; c < count; c++) {
-        voxels[c] += bytes[i + c];
+    for (int c = 0; c < count; c++) {
+      int ofClass = 0;
+      for (int i = c; i < bytes.length; i += count) {
+        ofClass += bytes[i];
       }
+      voxels[c] = ofClass;
     }
     grow(count);
     for (int c = 0; c < count; c++) {
@@ -102,11 +126,11 @@ public final class ShardStatistics {
   public void add(ShardStatistics other) {
     elements += other.elements;
     addShapes(other);
-    while (channels.size() < other.channels.size()) {
-      channels.add(new ChannelStatistics());
-    }
-    for (int channel = 0; channel < other.channels.size(); channel++) {
-      channels.get(channel).add(other.channels.get(channel));
+    if (!other.channels.isEmpty()) {
+      int count = agreed(other.channels.size());
+      for (int channel = 0; channel < other.channels.size(); channel++) {
+        channels.get(Math.min(channel, count - 1)).add(other.channels.get(channel));
+      }
     }
     grow(other.classes.length);
     for (int c = 0; c < other.classes.length; c++) {

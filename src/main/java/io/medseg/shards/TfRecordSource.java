@@ -31,7 +31,7 @@ final class TfRecordSource implements InputSource {
       return null;
     }
     records++;
-    check(length, length.length);
+    check(length, Long.BYTES);
     long size = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
     byte[] example = in.readNBytes(Math.toIntExact(size));
     check(example, size);
@@ -39,13 +39,14 @@ final class TfRecordSource implements InputSource {
   }
 
   private void check(byte[] bytes, long expected) throws IOException {
-    if (bytes.length < expected) {
+    byte[] stored = in.readNBytes(Integer.BYTES);
+    if (bytes.length < expected || stored.length < Integer.BYTES) {
       throw new EOFException("record " + records + " ends too early");
     }
     CRC32C checksum = new CRC32C();
     checksum.update(bytes);
-    int stored = Integer.reverseBytes(in.readInt());
-    if (stored != TfRecordSink.masked((int) checksum.getValue())) {
+    int of = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (of != TfRecordSink.masked((int) checksum.getValue())) {
       throw new IOException("the checksum of record " + records + " is wrong");
     }
   }

@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.InputException;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.evaluation.Stage;
@@ -100,8 +101,20 @@ record ScatterElements(
       scan = reader.read(next.scan());
       metrics.bytesRead().add(ReadMeter.bytes() - before);
       stage = Stage.SCATTER;
-      left = wanted(loader.scatter(header, Purpose.TRAINING));
+      List<Element> all = loader.scatter(header, Purpose.TRAINING);
+      checkAsPlanned(all.size());
+      left = wanted(all);
       atOnce = ElementCutter.atOnce(loader.inputShape(header));
+    }
+
+    /** Otherwise elements would be left out without a word. */
+    private void checkAsPlanned(int elements) {
+      int planned = placement.positions().length;
+      if (elements != planned) {
+        throw new InputException(
+            "Cannot cut scan %s: it had %d elements and now has %d; its files have changed during the run"
+                .formatted(placement.scan().scanId(), planned, elements));
+      }
     }
 
     private List<Element> wanted(List<Element> elements) {

@@ -221,18 +221,20 @@ public final class ShardRun {
 
   private IndexedSide indexed(SideElements side, ShardLayout layout, String fingerprint) {
     ShardEntries files = new ShardEntries(new Path(folder), hadoop);
+    ShardStatistics statistics = new ShardStatistics();
     List<ShardEntry> entries = new ArrayList<>();
     for (String name : layout.names(recipe.format(), recipe.compression())) {
-      entries.add(
+      ShardEntry entry =
           files
               .find(name, fingerprint)
               .orElseThrow(
                   () ->
                       new InputException(
                           "Cannot find shard %s in %s although it was written: does another run write there?"
-                              .formatted(name, folder))));
+                              .formatted(name, folder)));
+      statistics.add(entry.statistics());
+      entries.add(entry.withoutIntensities());
     }
-    ShardStatistics statistics = IndexedSide.merged(entries);
     return new IndexedSide(
         side.name(),
         side.scans().stream().map(scan -> scan.scan().scanId()).toList(),

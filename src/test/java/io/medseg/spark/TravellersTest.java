@@ -30,6 +30,7 @@ import io.medseg.inspection.StoredFacts;
 import io.medseg.ledger.LedgerEntry;
 import io.medseg.ledger.RunKey;
 import io.medseg.ledger.WrittenFile;
+import io.medseg.loader.BatchForm;
 import io.medseg.loader.DefaultDataLoader;
 import io.medseg.loader.Element;
 import io.medseg.loader.ElementRange;
@@ -42,6 +43,16 @@ import io.medseg.model.ModelTrust;
 import io.medseg.postprocess.ClassNames;
 import io.medseg.postprocess.PostProcesses;
 import io.medseg.segmentation.WriterSettings;
+import io.medseg.shards.ArrayBytes;
+import io.medseg.shards.ClassFrequency;
+import io.medseg.shards.ElementRecord;
+import io.medseg.shards.Grouping;
+import io.medseg.shards.Quantiles;
+import io.medseg.shards.ShardEntry;
+import io.medseg.shards.ShardFile;
+import io.medseg.shards.ShardFormat;
+import io.medseg.shards.ShardLayout;
+import io.medseg.shards.SubjectSplit;
 import io.medseg.volume.Affine;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Orientation;
@@ -195,6 +206,56 @@ class TravellersTest {
           SCORES,
           List.of(new WrittenFile("predictions/0000001_V00.pred", 7, "00ff")));
 
+  private static final ShardRecipe SHARDS =
+      new ShardRecipe(
+          EXPERIMENT,
+          BatchForm.TESTING,
+          ArrayBytes.Type.UINT8,
+          Grouping.batches(4),
+          ShardFormat.TFRECORD,
+          ShardFormat.Compression.GZIP);
+
+  private static final ShardTargets TARGETS =
+      ShardTargets.of(
+          List.of(new ShardLayout("train", 10, 4), new ShardLayout("test", 2, 4)),
+          List.of(new ShardTargets.Target(0, 1), new ShardTargets.Target(1, 0)));
+
+  private static final ElementRecord SHUFFLED =
+      new ElementRecord(
+          "0000001_V00",
+          3,
+          ArrayBytes.floats(Shape.of(1, 2), new float[] {-0f, Float.NaN}, 0),
+          ArrayBytes.masks(Shape.of(1, 2), new float[] {0, 1}, 0),
+          null);
+
+  /** What goes with the shards of a preprocessing. */
+  private static List<Object> travellersOfShards() {
+    Quantiles.Wanted wanted = new Quantiles.Wanted(new int[][] {{1, 70}, {}});
+    return List.of(
+        SHARDS,
+        TARGETS,
+        new ShardTargets.Target(1, 2),
+        new ScanPlacement(SLICES, 1, new int[] {3, 0, 2, 1}),
+        new ShardSlot(2, 7),
+        new ShardPartitioner(3),
+        SHUFFLED,
+        SHUFFLED.x(),
+        new ShuffledElement.Filled(SHUFFLED),
+        new ShuffledElement.Failed(FAILURE),
+        new ShardEntry.Written("train/shard-00000-of-00001.tfrecord", 3, 12),
+        new WriteShards.Written(new ShardEntry.Written("a", 1, 2), List.of(FAILURE)),
+        new ShardFile("file:/shards", "a", ShardFormat.PARQUET, ShardFormat.Compression.NONE),
+        wanted,
+        Quantiles.Counts.none(wanted),
+        new ClassFrequency(3, 1),
+        SubjectSplit.parse("0.8,0.1,0.1"),
+        new AddCounts(),
+        new PlanElements(SHARDS, null),
+        new ScatterElements(SHARDS, TARGETS, null, null),
+        new WriteShards(SHARDS, TARGETS, "file:/shards", "00ff", null),
+        new CountLowerHalves(wanted, null));
+  }
+
   private static List<Object> travellers() {
     PlannedScan planned = new PlannedScan(SLICES, HEADER, 4, 120, 1 << 20);
     ScanShare share = new ScanShare(2, planned, new ElementRange(0, 4), 2);
@@ -284,7 +345,7 @@ class TravellersTest {
   /** Field by field, since a record that holds an array equals only itself. */
   @TestFactory
   Stream<DynamicTest> arriveAsTheyWereSent() {
-    return travellers().stream()
+    return Stream.concat(travellers().stream(), travellersOfShards().stream())
         .map(sent -> DynamicTest.dynamicTest(sent.getClass().getSimpleName(), () -> check(sent)));
   }
 
@@ -307,6 +368,8 @@ class TravellersTest {
             EXPERIMENT,
             new ElementKey(1, 2),
             new ScanPartitioner(2, new int[] {0, 1}),
+            new ShardSlot(1, 2),
+            new ShardPartitioner(2),
             RECIPE)) {
       assertThat(roundTrip(key)).isEqualTo(key).hasSameHashCodeAs(key);
     }
@@ -316,8 +379,10 @@ class TravellersTest {
   void noKindOfRecordOrOutcomeIsForgotten() {
     Set<Class<?>> sent = new HashSet<>();
     travellers().forEach(traveller -> sent.add(traveller.getClass()));
+    travellersOfShards().forEach(traveller -> sent.add(traveller.getClass()));
 
     assertThat(sent).contains(ScanRecord.class.getPermittedSubclasses());
+    assertThat(sent).contains(ShuffledElement.class.getPermittedSubclasses());
     assertThat(sent).contains(GatherRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(ScanOutcome.class.getPermittedSubclasses());
     assertThat(sent).contains(PlanScans.Outcome.class.getPermittedSubclasses());
@@ -329,6 +394,18 @@ class TravellersTest {
             CONTRASTS.source().getClass(),
             NORMALIZED.source().getClass());
     assertThat(sources).containsExactlyInAnyOrder(ScanSource.class.getPermittedSubclasses());
+  }
+
+  /** Elements are sorted by their place; those of a task go to its partition. */
+  @Test
+  void elementsAreSortedWithinTheirShard() {
+    assertThat(Stream.of(new ShardSlot(1, 0), new ShardSlot(0, 9), new ShardSlot(0, 2)).sorted())
+        .containsExactly(new ShardSlot(0, 2), new ShardSlot(0, 9), new ShardSlot(1, 0));
+    assertThat(new ShardPartitioner(3).getPartition(new ShardSlot(2, 0))).isEqualTo(2);
+    assertThat(TARGETS.task(0, 3)).isEqualTo(ShardTargets.FINISHED);
+    assertThat(TARGETS.task(0, 4)).isZero();
+    assertThat(TARGETS.task(0, 10)).isEqualTo(ShardTargets.NONE);
+    assertThat(TARGETS.task(1, 1)).isEqualTo(1);
   }
 
   /** What a task refuses reaches the driver in the same words. */

@@ -135,4 +135,24 @@ class PreprocessingTest {
     assertThat(two.outputShape(Shape.of(1, 4, 5, 1))).isEqualTo(Shape.of(1, 4, 5, 2));
     assertThat(two.outputShape(Shape.of(1, 4, 5, 3))).isEqualTo(Shape.of(1, 4, 5, 3, 2));
   }
+
+  /** Which axis is the first of a batch is known from its rank. */
+  @Test
+  void stepsAlongTheBatchDoNotWorkElementByElement() {
+    Shape batch = Shape.of(1, 3, 4, 1);
+    for (String name : List.of("Windowing", "AffineNormalization", "ZeroMeanNormalization")) {
+      Map<String, Object> arguments =
+          name.equals("Windowing")
+              ? Map.of("bounds", List.of(List.of(0, 100)))
+              : name.equals("AffineNormalization") ? Map.of("scale", 2.0) : Map.of();
+      one(name, arguments).checkElementwise(batch);
+    }
+    one("FlipTransform", Map.of("axis", List.of(1, 2))).checkElementwise(batch);
+    for (int axis : new int[] {0, -4}) {
+      assertThatThrownBy(() -> one("FlipTransform", Map.of("axis", axis)).checkElementwise(batch))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              "Cannot preprocess elements one by one: FlipTransform works along the first axis of a batch, so each would depend on the others");
+    }
+  }
 }

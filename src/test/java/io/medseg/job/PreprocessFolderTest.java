@@ -1,0 +1,102 @@
+package io.medseg.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.medseg.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreprocessFolderTest {
+  @TempDir Path temporary;
+  private Path output;
+  private PreprocessFolder folder;
+
+  @BeforeEach
+  void place() {
+    output = temporary.resolve("shards");
+    folder =
+        new PreprocessFolder(
+            new org.apache.hadoop.fs.Path(output.toString()), new Configuration(false));
+  }
+
+  private void put(String name) throws IOException {
+    Path file = output.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "content");
+  }
+
+  private void assertRefused(String what) {
+    assertThatThrownBy(folder::checkOwn)
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot write shards to %s: it holds a %s that no preprocessing made; give another --output"
+                .formatted(output, what));
+  }
+
+  @Test
+  void aFolderOfSomeoneElseIsRefused() throws IOException {
+    put("train/cat.png");
+    assertRefused("folder train");
+  }
+
+  @Test
+  void soIsTheIndexOfSomeoneElse() throws IOException {
+    put("index.json");
+    assertRefused("file index.json");
+  }
+
+  @Test
+  void oursAndOthersBesideAreNot() throws IOException {
+    assertThatCode(folder::checkOwn).doesNotThrowAnyException();
+    put("notes/todo.txt");
+    assertThatCode(folder::checkOwn).doesNotThrowAnyException();
+    put("train/shard-00000-of-00001.tfrecord");
+    put("index.json");
+    put("plan.json");
+    assertThatCode(folder::checkOwn).doesNotThrowAnyException();
+  }
+
+  @Test
+  void onlyShardsAndEpochsAreCleared() throws IOException {
+    for (String name :
+        new String[] {
+          "all/shard-00000-of-00001.tfrecord",
+          "all/shard-00000-of-00001.tfrecord.json",
+          "fold-11/shard-00002-of-00003.tfrecord.gz",
+          "fold-11/shard-00002-of-00003.tfrecord.gz.json",
+          "test/shard-00002-of-00003.parquet",
+          "validation/epoch-0001.npy"
+        }) {
+      put(name);
+    }
+    for (String stays :
+        new String[] {"all/notes.txt", "all/my-shard-1-of-2.tfrecord", "other/epoch-0001.npy"}) {
+      put(stays);
+    }
+    assertThat(folder.finished()).isEqualTo(2);
+
+    folder.clear();
+
+    try (var files = Files.walk(output)) {
+      assertThat(files.filter(Files::isRegularFile).map(f -> output.relativize(f).toString()))
+          .containsExactlyInAnyOrder(
+              "all/notes.txt", "all/my-shard-1-of-2.tfrecord", "other/epoch-0001.npy");
+    }
+    assertThat(folder.finished()).isZero();
+  }
+
+  @Test
+  void whatIsNotThereHoldsNothing() {
+    assertThat(folder.folders()).containsExactly("");
+    assertThat(folder.finished()).isZero();
+    folder.clear();
+    assertThat(output).doesNotExist();
+  }
+}
