@@ -7,7 +7,6 @@ import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
 import io.medseg.volume.MaskVolume;
-import io.medseg.volume.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -87,7 +86,7 @@ final class ScanCache implements AutoCloseable {
     ScanHeader header = reader.header(scans.get(scan));
     synchronized (this) {
       headers[scan] = header;
-      held.size(scan, bytes(header.image(), header.maskChannels()));
+      held.size(scan, bytes(header));
     }
     return header;
   }
@@ -154,17 +153,14 @@ final class ScanCache implements AutoCloseable {
   private synchronized void settle(int scan, ScanData data) {
     held.release(scan);
     if (data != null && !closed) {
-      held.keep(scan, data, bytes(data));
+      held.keep(scan, data, bytes(data.header()));
     }
     notifyAll();
   }
 
-  private static long bytes(ScanData data) {
-    return bytes(data.image().shape(), data.masks() == null ? 0 : data.masks().classes());
-  }
-
-  private static long bytes(Shape image, int channels) {
-    return Float.BYTES * image.elements() + channels * MaskVolume.bytesPerClass(image);
+  private static long bytes(ScanHeader scan) {
+    return (1 + scan.contrasts()) * Float.BYTES * scan.image().elements()
+        + scan.maskChannels() * MaskVolume.bytesPerClass(scan.image());
   }
 
   private void work() {
@@ -244,7 +240,7 @@ final class ScanCache implements AutoCloseable {
     long total = 0;
     for (int scan = 0; scan < scans.size(); scan++) {
       ScanHeader header = header(scan);
-      long size = bytes(header.image(), header.maskChannels());
+      long size = bytes(header);
       if (total + size <= maxBytes) {
         total += size;
         fitting.add(scan);

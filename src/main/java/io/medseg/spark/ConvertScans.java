@@ -69,7 +69,7 @@ record ConvertScans(
     Scan scan = item.scan();
     Stage stage = Stage.PLAN;
     try {
-      format.check(scan.scanId());
+      format.check(scan);
       if (ledger.finished(scan, configuration).isPresent()) {
         return new Outcome(scan.scanId(), null, true);
       }

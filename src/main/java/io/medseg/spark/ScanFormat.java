@@ -1,8 +1,10 @@
 package io.medseg.spark;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanName;
+import io.medseg.dataset.ScanSource;
 import io.medseg.hdf5.ScanFileWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -47,11 +49,18 @@ public enum ScanFormat {
   abstract List<Path> write(Path folder, ScanData scan, ScanFileWriter writer);
 
   /**
-   * Refuses a scan that the layout would not find again by the names of its files.
+   * Refuses a scan that the layout would not find again by the names of its files, or of which it
+   * has no place for all images.
    *
-   * @throws InputException if its id is not of the form that is looked for
+   * @throws InputException if its id is not of the form that is looked for, or it has contrasts
    */
-  void check(String scanId) {
+  void check(Scan scan) {
+    String scanId = scan.scanId();
+    if (scan.source() instanceof ScanSource.Contrasts images) {
+      throw new InputException(
+          "Cannot write scan %s as %s: it has %d contrasts, and a scan of layout %s has one image"
+              .formatted(scanId, text, 1 + images.others().size(), layout));
+    }
     if (ScanName.in(scanId).filter(name -> name.scanId().equals(scanId)).isEmpty()) {
       throw new InputException(
           "Cannot write scan %s as %s: layout %s finds scans by names of the form 1000001_V00"

@@ -3,6 +3,7 @@ package io.medseg.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.medseg.volume.MaskVolume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +107,17 @@ class CustomLoaderExampleIT {
         assertThat(f2).isEqualTo(5 * counts[2] / (4 * counts[1] + counts[0]), within(0.01));
       }
     }
+  }
+
+  /** Four of eight slices of each scan, with one channel of two. */
+  @Test
+  void trainingDataIsCutByItsLoader() {
+    run("preprocess", List.of("--master", "local[2]"), "--dataset=two_echoes");
+
+    JsonNode index = new Results(folder.resolve("preprocess")).json("index.json");
+    assertThat(index.at("/splits/all/elements").asInt()).isEqualTo(SCANS * Phantoms.DEPTH / 2);
+    assertThat(index.at("/x/shape").toString()).isEqualTo("[64,64,1]");
+    assertThat(index.at("/y/shape").toString()).isEqualTo("[64,64,3]");
   }
 
   @Test

@@ -53,10 +53,6 @@ public final class TestScans {
     return new ScanData(scan, data.image(), data.masks());
   }
 
-  static ScanData withoutMasks(ScanData data) {
-    return new ScanData(data.scan().withoutMasks(), data.image(), null);
-  }
-
   /** The same scan with one more image, of random voxels. */
   public static ScanData stacked(ScanData data, long seed) {
     Shape shape = data.image().shape();
@@ -73,6 +69,11 @@ public final class TestScans {
         data.image(),
         data.masks(),
         contrasts);
+  }
+
+  /** The same scan as if it had never had any. */
+  public static ScanData withoutMasks(ScanData data) {
+    return new ScanData(data.scan().withoutMasks(), data.image(), null, data.contrasts());
   }
 
   /** What a reader would say of a scan without reading it. */

@@ -65,11 +65,19 @@ public final class AlternateSlicesLoader implements DataLoader {
     return elements;
   }
 
+  private static Shape one(ScanHeader scan) {
+    return Shape.of(1, scan.image().get(0), scan.image().get(1), CONTRASTS);
+  }
+
   @Override
   public Shape inputShape(ScanHeader scan) {
-    Shape one = Shape.of(1, scan.image().get(0), scan.image().get(1), CONTRASTS);
-    int[] lengths = preprocessing.outputShape(one).toArray();
+    int[] lengths = preprocessing.outputShape(one(scan)).toArray();
     return Shape.of(Arrays.copyOfRange(lengths, 1, lengths.length));
+  }
+
+  @Override
+  public void checkElementwise(ScanHeader scan) {
+    preprocessing.checkElementwise(one(scan));
   }
 
   @Override
