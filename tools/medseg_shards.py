@@ -287,11 +287,12 @@ class Shard:
 
 
 class Split:
-    """The records of a split, numbered from 0 through its shards in order."""
+    """The records of a split, or of several joined, numbered from 0 through their shards in order."""
 
     def __init__(self, folder, name, index):
-        self.folder, self.name, self.index, self.entry = folder, name, index, index["splits"][name]
-        self.compression = index["compression"]
+        self.folder, self.name, self.index = folder, name, index
+        self._parts = [index["splits"][part] for part in name.split(",")]
+        self.entry, self.compression = joined(self._parts), index["compression"]
         self.shards = [Shard(inside(folder, shard["file"]), shard, self.compression) for shard in self.entry["shards"]]
         self._firsts = np.cumsum([0, *(shard["records"] for shard in self.entry["shards"])])
 
@@ -328,19 +329,31 @@ class Split:
     @property
     def epochs(self):
         """How many orders were written with --epochs."""
-        return len(self.entry.get("epochs") or [])
+        return min(len(part.get("epochs") or []) for part in self._parts)
 
     def order(self, epoch):
         """Record numbers in the order of an epoch; when all written orders were used, they begin again. Without any: stored order."""
         if not self.epochs:
             return np.arange(len(self))
-        path = inside(self.folder, self.entry["epochs"][epoch % self.epochs])
+        orders, first = [], 0
+        for part in self._parts:
+            orders.append(first + self._order(part, part["epochs"][epoch % self.epochs]))
+            first += part["records"]
+        # Records of joined splits are mixed; within each the order stays.
+        mixed = np.concatenate(orders)
+        if len(orders) > 1:
+            owner = np.random.default_rng(epoch).permutation(np.repeat(np.arange(len(orders)), [len(order) for order in orders]))
+            mixed = mixed[np.argsort(np.argsort(owner, kind="stable"), kind="stable")]
+        return mixed
+
+    def _order(self, part, name):
+        path = inside(self.folder, name)
         try:
             order = np.load(path, allow_pickle=False)
         except (OSError, ValueError, EOFError) as e:
             raise ShardError(f"Cannot read {path}: {e}") from e
-        if order.shape != (len(self),) or not np.array_equal(np.sort(order), np.arange(len(self))):
-            raise ShardError(f"Cannot use {path}: it is not an order of the {len(self)} records of {self.name}")
+        if order.shape != (part["records"],) or not np.array_equal(np.sort(order), np.arange(part["records"])):
+            raise ShardError(f"Cannot use {path}: it is not an order of the {part['records']} records of its split")
         return order
 
     def _decode(self, number, data):
@@ -348,6 +361,14 @@ class Split:
             return decode(data)
         except ShardError as e:
             raise ShardError(f"Cannot read record {number} of {self.folder / self.name}: {e}") from e
+
+
+def joined(parts):
+    """What index.json would say of several splits as one."""
+    if len(parts) == 1:
+        return parts[0]
+    entry = {key: sum((part[key] for part in parts), []) for key in ("scans", "shards")}
+    return entry | {key: sum(part[key] for part in parts) for key in ("subjects", "elements", "records")}
 
 
 class Shards:
@@ -362,10 +383,12 @@ class Shards:
         return list(self.index["splits"])
 
     def split(self, name=None):
-        """One split by its name; without a name train, or all where that is the only one."""
+        """A split by its name, or several joined (fold-0,fold-1); without a name train, or all where that is the only one."""
         name = name or ("all" if self.names == ["all"] else "train")
-        if name not in self.index["splits"]:
-            raise ShardError(f"Cannot find split {name} in {self.folder}: there are {', '.join(self.names)}")
+        parts = name.split(",")
+        for part in parts:
+            if part not in self.index["splits"] or parts.count(part) > 1:
+                raise ShardError(f"Cannot find split {part} in {self.folder}: there are {', '.join(self.names)}, each to be named once")
         return Split(self.folder, name, self.index)
 
 

@@ -175,6 +175,17 @@ class ReadingTest(Case):
             np.testing.assert_array_equal(split.order(epoch + 3), split.order(epoch))
         np.testing.assert_array_equal(split_of("gzip").order(4), np.arange(SLICES))
 
+    def test_splits_joined(self):
+        train, validation, both = (split_of("split", part) for part in ("train", "validation", "train,validation"))
+        self.assertEqual(len(train) + len(validation), len(both))
+        self.assertEqual([r["scan"] for r in train] + [r["scan"] for r in validation], [r["scan"] for r in both])
+        order = both.order(1)
+        np.testing.assert_array_equal(np.sort(order), np.arange(len(both)))
+        np.testing.assert_array_equal(order[order < len(train)], train.order(1))
+        np.testing.assert_array_equal(order[order >= len(train)] - len(train), validation.order(1))
+        self.assertGreater(np.count_nonzero(np.diff(order < len(train))), 1, "the records of both are mixed")
+        self.assert_refused("each to be named once", split_of, "split", "train,train")
+
     def test_splits_share_no_scan(self):
         parts = [{scan for record in split_of("split", name) for scan in record["scan"]} for name in ("train", "validation")]
         self.assertEqual([len(part) for part in parts], [3, 2])
@@ -277,7 +288,7 @@ class DamageTest(Case):
     def test_other_order(self):
         copy = copy_of("plain")
         np.save(copy / "all/epoch-0001.npy", np.zeros(SLICES, np.int64))
-        self.assert_refused(f"it is not an order of the {SLICES} records of all", medseg_shards.open_shards(copy).split().order, 1)
+        self.assert_refused(f"it is not an order of the {SLICES} records of its split", medseg_shards.open_shards(copy).split().order, 1)
         (copy / "all/epoch-0001.npy").write_bytes(b"")
         self.assert_refused("Cannot read", medseg_shards.open_shards(copy).split().order, 1)
 

@@ -29,7 +29,7 @@ def parse_args(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shards", type=Path, help="output folder of jobs/preprocess.sh")
     parser.add_argument("--from-scans", type=Path, metavar="FOLDER", help="read these scans, <scan id>.h5, instead of shards")
-    parser.add_argument("--split", help="split to train on (default: train, or all where that is the only one)")
+    parser.add_argument("--split", help="split to train on, or several, fold-0,fold-1 (default: train, or all where that is the only one)")
     parser.add_argument("--validation-split", default="none", help="split whose loss is told after each epoch (default %(default)s)")
     parser.add_argument("--output", type=Path, required=True, help="SavedModel directory to write")
     parser.add_argument("--epochs", type=int, default=15, help="passes over the training records (default %(default)s)")

@@ -78,7 +78,7 @@ def parse_args():
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shards", type=Path, required=True, help="output folder of jobs/preprocess.sh")
-    parser.add_argument("--split", help="split to train on (default: train, or all where that is the only one)")
+    parser.add_argument("--split", help="split to train on, or several, fold-0,fold-1 (default: train, or all where that is the only one)")
     parser.add_argument("--output", type=Path, required=True, help="file of weights to write, such as model.pt")
     parser.add_argument("--epochs", type=int, default=2, help="passes over the records (default %(default)s)")
     parser.add_argument("--batch", type=int, default=16, help="elements of a step (default %(default)s)")

@@ -1,14 +1,15 @@
 package io.medseg;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Finds an implementation by name: a built-in name, or the name of a class on the class path. The
  * same rules and messages for loaders, transforms, metrics, evaluators, layouts and writers.
- * Immutable.
+ * Classes are looked for with the thread's context class loader, which knows the jars of --jars on
+ * the driver as on executors. Immutable.
  *
  * @param <T> what is looked for
  */
@@ -53,27 +54,39 @@ public final class Registry<T> {
 
   private T instantiate(String name, Class<?>[] types, Object... arguments) {
     Class<? extends T> found = find(name);
+    checkUsable(name, found);
     try {
-      Constructor<? extends T> constructor = found.getConstructor(types);
-      return constructor.newInstance(arguments);
+      return found.getConstructor(types).newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InputException refused) {
         throw refused;
       }
+      throw new InputException(what(name) + e.getCause(), e.getCause());
+    } catch (NoSuchMethodException e) {
       throw new InputException(
-          "Cannot create " + kind + " " + name + ": " + e.getCause(), e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new InputException(
-          "Cannot create "
-              + kind
-              + " "
-              + name
-              + ": class "
+          what(name)
+              + "class "
               + found.getName()
               + " has no public constructor ("
               + (types.length == 0 ? "" : types[0].getSimpleName())
               + ")",
           e);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new InputException(what(name) + e, e);
+    }
+  }
+
+  private String what(String name) {
+    return "Cannot create " + kind + " " + name + ": ";
+  }
+
+  /** What the constructor itself would only say in an exception. */
+  private void checkUsable(String name, Class<?> found) {
+    if (Modifier.isAbstract(found.getModifiers())) {
+      throw new InputException(what(name) + "class " + found.getName() + " is abstract");
+    }
+    if (!Modifier.isPublic(found.getModifiers())) {
+      throw new InputException(what(name) + "class " + found.getName() + " is not public");
     }
   }
 
@@ -104,6 +117,16 @@ public final class Registry<T> {
               + " class "
               + className
               + ": it is not on the class path; give its jar with --jars",
+          e);
+    } catch (LinkageError e) {
+      throw new InputException(
+          "Cannot load "
+              + kind
+              + " class "
+              + className
+              + ": "
+              + e
+              + "; a jar that it needs is not given with --jars, or it is built for another version",
           e);
     } catch (ClassCastException e) {
       throw new InputException(

@@ -62,6 +62,51 @@ class RegistryTest {
         .hasMessageStartingWith("Cannot create thing strict: java.lang.NullPointerException");
   }
 
+  @Test
+  void saysWhyAClassCannotBeMade() {
+    Registry<Object> any = new Registry<>("thing", Object.class, Map.of());
+
+    assertThatThrownBy(() -> any.create(Hidden.class.getName()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot create thing io.medseg.RegistryTest$Hidden: class"
+                + " io.medseg.RegistryTest$Hidden is not public");
+    assertThatThrownBy(() -> any.create("java.lang.Number"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot create thing java.lang.Number: class java.lang.Number is abstract");
+  }
+
+  @Test
+  void saysThatAClassDoesNotFitWhatItWasBuiltFor() {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(new Broken(before));
+    try {
+      assertThatThrownBy(() -> registry.create("com.example.Mine"))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              "Cannot load text class com.example.Mine: java.lang.NoClassDefFoundError:"
+                  + " com/example/Needed; a jar that it needs is not given with --jars, or it is"
+                  + " built for another version");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  /** Has every class but what that needs. */
+  private static final class Broken extends ClassLoader {
+    Broken(ClassLoader parent) {
+      super(parent);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) {
+      throw new NoClassDefFoundError("com/example/Needed");
+    }
+  }
+
+  /** Cannot be made from elsewhere. */
+  static final class Hidden {}
+
   /** Refuses everything, in words or not. */
   public static final class Strict {
     public Strict(String value) {

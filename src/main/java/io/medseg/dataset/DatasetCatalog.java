@@ -127,6 +127,15 @@ public final class DatasetCatalog {
     return List.copyOf(entries.keySet());
   }
 
+  /**
+   * The tasks that a dataset has categories for; one without a name if they depend on no task.
+   *
+   * @throws InputException if the catalog has no such dataset
+   */
+  public List<String> tasks(String name) {
+    return inherited(name).tasks();
+  }
+
   /** A dataset whose categories do not depend on a task; fails as the other method does. */
   public Dataset dataset(String name) {
     return dataset(name, "");

@@ -16,4 +16,14 @@ public interface Layout {
    *     and what a file name looks like
    */
   List<Scan> scans(Dataset dataset, FileSystem files) throws IOException;
+
+  /**
+   * What {@link #scans} passes over in silence, or only notices when a scan is read; by listing
+   * alone. As it stands, nothing is known of that.
+   *
+   * @throws io.medseg.InputException if the root is missing
+   */
+  default Leftovers leftovers(Dataset dataset, FileSystem files) throws IOException {
+    return Leftovers.NONE;
+  }
 }

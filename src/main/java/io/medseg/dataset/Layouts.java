@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The layouts by name: slices, volumes, single-file, skm-tea, or the name of a class. */
@@ -31,9 +32,26 @@ public final class Layouts {
    * @throws InputException if the root cannot be listed, is missing or holds no scan
    */
   public static List<Scan> scans(Dataset dataset, Configuration hadoop) {
+    return listing(dataset, hadoop, Layout::scans);
+  }
+
+  /**
+   * What a dataset holds beside its scans, as far as its layout knows.
+   *
+   * @throws InputException as {@link #scans}
+   */
+  public static Leftovers leftovers(Dataset dataset, Configuration hadoop) {
+    return listing(dataset, hadoop, Layout::leftovers);
+  }
+
+  private interface Listing<T> {
+    T of(Layout layout, Dataset dataset, FileSystem files) throws IOException;
+  }
+
+  private static <T> T listing(Dataset dataset, Configuration hadoop, Listing<T> listing) {
     Path root = new Path(dataset.root());
     try {
-      return of(dataset.layout()).scans(dataset, root.getFileSystem(hadoop));
+      return listing.of(of(dataset.layout()), dataset, root.getFileSystem(hadoop));
     } catch (IOException e) {
       throw new InputException(
           "Cannot list dataset " + dataset.name() + " in " + root + ": " + e.getMessage(), e);

@@ -10,9 +10,9 @@ public interface ScanReader extends AutoCloseable {
   ScanHeader header(Scan scan);
 
   /**
-   * The scan: every file is opened once. An image that is too large for the memory meant for it is
-   * read while it is used; then it can be used until the next call of this method or of {@link
-   * #close}.
+   * The scan: every file is opened once, or once for each contrast in it. An image that is too
+   * large for the memory meant for it is read while it is used; then it can be used until the next
+   * call of this method or of {@link #close}.
    */
   ScanData read(Scan scan);
 

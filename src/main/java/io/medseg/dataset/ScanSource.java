@@ -3,7 +3,10 @@ package io.medseg.dataset;
 import io.medseg.volume.Shape;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where the voxels of a scan lie. Paths are Hadoop paths as strings, so that a source travels. */
 public sealed interface ScanSource extends Serializable {
@@ -15,6 +18,10 @@ public sealed interface ScanSource extends Serializable {
 
   /** The same image as a scan that has no masks. */
   ScanSource withoutMasks();
+
+  private static boolean isImage(ScanSource source) {
+    return !(source instanceof Contrasts || source instanceof Refused);
+  }
 
   /**
    * One pair of files per slice, {@code <folder>/<stem>_<slice, 3 digits>.im} and {@code .seg};
@@ -75,6 +82,43 @@ public sealed interface ScanSource extends Serializable {
     @Override
     public ScanSource withoutMasks() {
       return new VolumeFile(imageFile, imageDataset, null, null);
+    }
+  }
+
+  /**
+   * The same voxels imaged several times (echoes, sequences), for loaders that stack them. No
+   * layout of the project's own makes it; one of the user's may.
+   *
+   * @param first its masks are the scan's, and previews show its image
+   * @param others the further images, at least one, each H x W x D as the first; their masks are
+   *     not looked at
+   */
+  record Contrasts(ScanSource first, List<ScanSource> others) implements ScanSource {
+    /** Copies the list. */
+    public Contrasts {
+      others = List.copyOf(others);
+      if (others.isEmpty() || !isImage(first) || !others.stream().allMatch(ScanSource::isImage)) {
+        throw new IllegalArgumentException(
+            "Contrasts are two images or more, not " + first + " and " + others);
+      }
+    }
+
+    @Override
+    public String location() {
+      return first.location();
+    }
+
+    @Override
+    public String identity() {
+      return "contrasts "
+          + Stream.concat(Stream.of(first), others.stream())
+              .map(ScanSource::identity)
+              .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public ScanSource withoutMasks() {
+      return new Contrasts(first.withoutMasks(), others);
     }
   }
 

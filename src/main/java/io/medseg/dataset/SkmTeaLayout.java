@@ -4,6 +4,7 @@ import io.medseg.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,24 @@ public final class SkmTeaLayout implements Layout {
               .formatted(dataset.name(), images.size(), annotations, folder, images.get(0).file()));
     }
     return scans.sorted();
+  }
+
+  @Override
+  public Leftovers leftovers(Dataset dataset, FileSystem files) throws IOException {
+    Path annotations = files.makeQualified(new Path(dataset.root()));
+    Path folder = folder(dataset, annotations);
+    Set<Path> named = new HashSet<>();
+    named.add(annotations);
+    for (AnnotatedImage image : AnnotatedImage.read(annotations, files.getConf())) {
+      named.add(qualified(new Path(folder, image.file()), files.getConf()));
+    }
+    Strangers strangers = new Strangers();
+    for (Path file : listed(dataset, folder, files.getConf()).keySet()) {
+      if (!named.contains(file)) {
+        strangers.add(file.getName());
+      }
+    }
+    return strangers.leftovers();
   }
 
   /** Names of a path that is relative to a folder and stays in it may be several, but plain. */

@@ -44,6 +44,13 @@ public final class SliceLayout implements Layout {
     return scans.sorted();
   }
 
+  @Override
+  public Leftovers leftovers(Dataset dataset, FileSystem files) {
+    SlicePairs pairs = new SlicePairs(dataset, FILE);
+    new Folder(dataset, files).visit(pairs);
+    return pairs.leftovers();
+  }
+
   private static boolean add(String name, long bytes, long modified, Map<String, Slices> byStem) {
     Matcher matcher = FILE.matcher(name);
     if (!matcher.matches()) {

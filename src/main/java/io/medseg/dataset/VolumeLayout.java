@@ -40,6 +40,23 @@ public final class VolumeLayout implements Layout {
     return scans.sorted();
   }
 
+  @Override
+  public Leftovers leftovers(Dataset dataset, FileSystem files) {
+    Strangers strangers = new Strangers();
+    new Folder(dataset, files)
+        .visit(
+            (name, bytes, modified) -> {
+              Optional<ScanName> scan = ScanName.in(name);
+              if (!FILE.matcher(name).matches() || scan.isEmpty()) {
+                strangers.add(name);
+              } else if (!scan.get().isWanted(dataset.augmentations())) {
+                strangers.addCopy();
+              }
+              return true;
+            });
+    return strangers.leftovers();
+  }
+
   private static boolean add(String name, long bytes, long modified, Map<String, Found> byStem) {
     Matcher matcher = FILE.matcher(name);
     Optional<ScanName> scan = ScanName.in(name);

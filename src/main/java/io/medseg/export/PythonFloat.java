@@ -10,7 +10,7 @@ import java.util.Locale;
  * Double#toString} does not do: up to JDK 18 it sometimes gives more digits than needed, and it
  * switches to exponents elsewhere.
  */
-final class PythonFloat {
+public final class PythonFloat {
   private static final RoundingMode[] NEAREST_FIRST = {
     RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP
   };
@@ -18,7 +18,7 @@ final class PythonFloat {
   private PythonFloat() {}
 
   /** As {@code repr(value)}: the shortest digits that read back as the value, 1e-05, 1.0, nan. */
-  static String repr(double value) {
+  public static String repr(double value) {
     if (isSpecial(value)) {
       return special(value);
     }
@@ -35,7 +35,7 @@ final class PythonFloat {
   }
 
   /** As {@code format(value, "g")}: 6 significant digits without trailing zeros. */
-  static String general(double value) {
+  public static String general(double value) {
     if (isSpecial(value)) {
       return special(value);
     }

@@ -25,8 +25,9 @@ record ElementType(Kind kind, int size, ByteOrder order) implements FloatDecoder
   /** What the elements of a mask are, one byte each. */
   static final byte ZERO = 0;
 
-  static final byte OTHER = 1;
+  static final byte ONE = 1;
   static final byte NOT_A_NUMBER = 2;
+  static final byte OTHER = 3;
 
   /**
    * The type of a dataset.
@@ -193,26 +194,45 @@ record ElementType(Kind kind, int size, ByteOrder order) implements FloatDecoder
   }
 
   /**
-   * Says of each element whether it is 0: {@link #ZERO}, {@link #NOT_A_NUMBER}, or anything else.
-   * For elements of more than one byte: single bytes are their own flags. The bits are looked at,
-   * since the smallest doubles would become 0 as floats.
+   * Says of each element whether it is {@link #ZERO}, {@link #ONE}, {@link #NOT_A_NUMBER}, or
+   * {@link #OTHER}. For elements of more than one byte: single bytes are their own flags. The bits
+   * are looked at, since the smallest doubles would become 0 as floats.
    */
   void toFlags(byte[] source, byte[] flags, int count) {
     ByteBuffer bytes = view(source, 0, count);
     long infinity = size == 2 ? 0x7c00L : size == 4 ? 0x7f80_0000L : 0x7ff0_0000_0000_0000L;
     long magnitude = -1L >>> (65 - 8 * size);
+    long one = kind != Kind.FLOAT ? 1 : one();
     for (int i = 0; i < count; i++) {
       long bits =
           size == 2
               ? bytes.getShort(2 * i)
               : size == 4 ? bytes.getInt(4 * i) : bytes.getLong(8 * i);
       if (kind != Kind.FLOAT) {
-        flags[i] = bits != 0 ? OTHER : ZERO;
+        flags[i] = bits == 0 ? ZERO : bits == one ? ONE : OTHER;
+      } else if (bits == one) {
+        flags[i] = ONE;
       } else {
         bits &= magnitude;
         flags[i] = bits == 0 ? ZERO : bits > infinity ? NOT_A_NUMBER : OTHER;
       }
     }
+  }
+
+  /** The bits of 1.0 as a float of this size. */
+  private long one() {
+    return size == 2 ? 0x3c00L : size == 4 ? 0x3f80_0000L : 0x3ff0_0000_0000_0000L;
+  }
+
+  /** What numpy calls it, as in "float32" and "uint8"; big-endian ones with a ">" in front. */
+  String title() {
+    String name =
+        switch (kind) {
+          case FLOAT -> "float";
+          case SIGNED -> "int";
+          case UNSIGNED -> "uint";
+        };
+    return (size > 1 && order == ByteOrder.BIG_ENDIAN ? ">" : "") + name + 8 * size;
   }
 
   private ByteBuffer view(byte[] source, int from, int count) {

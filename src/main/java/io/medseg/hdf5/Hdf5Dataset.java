@@ -33,6 +33,11 @@ public final class Hdf5Dataset {
     return Shape.of(lengths());
   }
 
+  /** What numpy calls its number type, as in "float32"; an enum (h5py's bool) is its integer. */
+  public String numberType() {
+    return array.element().title();
+  }
+
   /** All elements in one flat array, row-major; for arrays of any rank below 2^31 elements. */
   public float[] readFloats() {
     return file.reading(
@@ -108,13 +113,20 @@ public final class Hdf5Dataset {
 
   /** Masks of H x W x D x C, any value but 0 is in the class; NaN is refused. */
   public MaskVolume readMasks() {
+    return readMasks(new OddValues());
+  }
+
+  /** The same, counting the values that are neither 0 nor 1. */
+  MaskVolume readMasks(OddValues odd) {
     return file.reading(
         path,
         reader -> {
           expectRank(4, "HxWxDxC");
           int[] lengths = lengths();
           MaskVolume masks = MaskVolume.empty(lengths[0], lengths[1], lengths[2], lengths[3]);
-          reader.read(array, new MaskSink(array.element(), masks, 0));
+          MaskSink sink = new MaskSink(array.element(), masks, 0);
+          reader.read(array, sink);
+          odd.add(sink.others());
           return masks;
         });
   }
@@ -134,13 +146,17 @@ public final class Hdf5Dataset {
         });
   }
 
-  /** Reads masks of H x W x C or H x W x 1 x C into a slice of masks of the same shape. */
-  void readSlice(MaskVolume masks, int d) {
+  /**
+   * Reads masks of H x W x C or H x W x 1 x C into a slice of masks of the same shape, counting the
+   * values that are neither 0 nor 1.
+   */
+  void readSlice(MaskVolume masks, int d, OddValues odd) {
     file.reading(
         path,
         reader -> {
-          Block.Sink sink = new MaskSink(array.element(), masks, d);
+          MaskSink sink = new MaskSink(array.element(), masks, d);
           reader.read(array, array.rank() == 4 ? sink : block -> sink.accept(block.withAxis(2)));
+          odd.add(sink.others());
           return null;
         });
   }

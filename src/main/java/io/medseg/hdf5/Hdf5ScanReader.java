@@ -6,13 +6,16 @@ import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
 import io.medseg.dataset.ScanSource;
-import io.medseg.volume.Shape;
+import io.medseg.volume.Volume;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * Reads scans from HDF5 files of every layout. The file of the last scan stays open, so that the
- * scans of a single file open it once; {@link #close} closes it.
+ * scans of a single file open it once; {@link #close} closes it. Contrasts beside the first image
+ * are read as if each came from a reader of its own.
  *
  * <p>An image whose planes take more than {@value #WHOLE_MAX_BYTES} (a setting of the Hadoop
  * configuration, 256m if it is not set; {@code spark.hadoop.} goes before it in Spark's) is not
@@ -26,9 +29,14 @@ public final class Hdf5ScanReader implements ScanReader {
   public static final String WHOLE_MAX_BYTES = "medseg.volume.whole.max.bytes";
 
   private final ImageMemory memory;
+  private final OddValues odd = new OddValues();
   private final SliceFiles slices;
   private final VolumeFiles volumes;
   private final NormalizedFiles normalized;
+  private final Supplier<Hdf5ScanReader> another;
+
+  /** Readers of the images of a scan beside its first: each has its own file open. */
+  private final List<Hdf5ScanReader> others = new ArrayList<>();
 
   /**
    * A reader for the file systems of this configuration.
@@ -36,13 +44,22 @@ public final class Hdf5ScanReader implements ScanReader {
    * @throws InputException if {@value #WHOLE_MAX_BYTES} is not a positive number
    */
   public Hdf5ScanReader(Configuration configuration) {
-    this(configuration, ImageMemory.whole(configuration), MissingMasks.REFUSED);
+    this(
+        configuration,
+        ImageMemory.whole(configuration),
+        MissingMasks.REFUSED,
+        () -> new Hdf5ScanReader(configuration));
   }
 
-  private Hdf5ScanReader(Configuration configuration, ImageMemory memory, MissingMasks missing) {
+  private Hdf5ScanReader(
+      Configuration configuration,
+      ImageMemory memory,
+      MissingMasks missing,
+      Supplier<Hdf5ScanReader> another) {
     this.memory = memory;
-    slices = new SliceFiles(configuration, memory);
-    volumes = new VolumeFiles(configuration, memory, missing);
+    this.another = another;
+    slices = new SliceFiles(configuration, memory, odd);
+    volumes = new VolumeFiles(configuration, memory, missing, odd);
     normalized = new NormalizedFiles(volumes);
   }
 
@@ -54,7 +71,10 @@ public final class Hdf5ScanReader implements ScanReader {
    */
   public static Hdf5ScanReader ofPieces(Configuration configuration) {
     return new Hdf5ScanReader(
-        configuration, ImageMemory.pieces(configuration), MissingMasks.REFUSED);
+        configuration,
+        ImageMemory.pieces(configuration),
+        MissingMasks.REFUSED,
+        () -> ofPieces(configuration));
   }
 
   /**
@@ -63,7 +83,8 @@ public final class Hdf5ScanReader implements ScanReader {
    * image is a scan without masks.
    */
   public static Hdf5ScanReader ofWhole(Configuration configuration) {
-    return new Hdf5ScanReader(configuration, ImageMemory.unbounded(), MissingMasks.NONE);
+    return new Hdf5ScanReader(
+        configuration, ImageMemory.unbounded(), MissingMasks.NONE, () -> ofWhole(configuration));
   }
 
   @Override
@@ -72,37 +93,107 @@ public final class Hdf5ScanReader implements ScanReader {
         scan,
         () -> {
           refuse(scan);
-          if (scan.source() instanceof ScanSource.Slices files) {
-            return slices.header(scan, files);
+          if (scan.source() instanceof ScanSource.Contrasts images) {
+            ScanHeader first = header(scan, images.first());
+            return new ScanHeader(first.image(), first.maskChannels(), images.others().size());
           }
-          return scan.source() instanceof ScanSource.NormalizedVolume file
-              ? normalized.header(file)
-              : volumes.header((ScanSource.VolumeFile) scan.source());
+          return header(scan, scan.source());
         });
   }
 
+  private ScanHeader header(Scan scan, ScanSource source) {
+    if (source instanceof ScanSource.Slices files) {
+      return slices.header(scan, files);
+    }
+    return source instanceof ScanSource.NormalizedVolume file
+        ? normalized.header(file)
+        : volumes.header((ScanSource.VolumeFile) source);
+  }
+
   /**
-   * Bytes of the heap that an image of this shape, H x W x D, takes while it is used, masks left
-   * out. Of an image that is read by slabs more is held if its windows reach farther.
+   * The number types that the scan is stored in, without reading voxels; of slices, those of the
+   * first, of several contrasts, those of the first.
    */
-  public long imageBytes(Shape image) {
-    return memory.bytes(image);
+  public NumberTypes numberTypes(Scan scan) {
+    return naming(
+        scan,
+        () -> {
+          refuse(scan);
+          return scan.source() instanceof ScanSource.Contrasts images
+              ? numberTypes(images.first())
+              : numberTypes(scan.source());
+        });
+  }
+
+  private NumberTypes numberTypes(ScanSource source) {
+    if (source instanceof ScanSource.Slices files) {
+      return slices.types(files);
+    }
+    return source instanceof ScanSource.NormalizedVolume file
+        ? normalized.types(file)
+        : volumes.types((ScanSource.VolumeFile) source);
+  }
+
+  /**
+   * How many mask values of the scan that was read last are neither 0 nor 1, all channels together.
+   * They were read as 1.
+   */
+  public long oddMaskValues() {
+    return odd.count();
+  }
+
+  /**
+   * Bytes of the heap that the images of a scan take while it is used, masks left out. Of an image
+   * that is read by slabs more is held if its windows reach farther.
+   */
+  public long imageBytes(ScanHeader scan) {
+    return (1 + scan.contrasts()) * memory.bytes(scan.image());
   }
 
   @Override
   public ScanData read(Scan scan) {
     release();
+    odd.clear();
     return naming(
         scan,
         () -> {
           refuse(scan);
-          if (scan.source() instanceof ScanSource.Slices files) {
-            return slices.read(scan, files);
-          }
-          return scan.source() instanceof ScanSource.NormalizedVolume file
-              ? normalized.read(scan, file)
-              : volumes.read(scan, (ScanSource.VolumeFile) scan.source());
+          return scan.source() instanceof ScanSource.Contrasts images
+              ? readAll(scan, images)
+              : read(scan, scan.source());
         });
+  }
+
+  private ScanData read(Scan scan, ScanSource source) {
+    if (source instanceof ScanSource.Slices files) {
+      return slices.read(scan, files);
+    }
+    return source instanceof ScanSource.NormalizedVolume file
+        ? normalized.read(scan, file)
+        : volumes.read(scan, (ScanSource.VolumeFile) source);
+  }
+
+  private ScanData readAll(Scan scan, ScanSource.Contrasts images) {
+    ScanData first = read(scan, images.first());
+    List<Volume> contrasts = new ArrayList<>();
+    for (ScanSource source : images.others()) {
+      if (others.size() == contrasts.size()) {
+        others.add(another.get());
+      }
+      Volume image = others.get(contrasts.size()).read(scan, source.withoutMasks()).image();
+      if (!image.shape().equals(first.image().shape())) {
+        throw new InputException(
+            "image of %s is %s but contrast %d of %s is %s"
+                .formatted(
+                    images.location(),
+                    first.image().shape(),
+                    contrasts.size() + 2,
+                    source.location(),
+                    image.shape()));
+      }
+      contrasts.add(image);
+    }
+    return new ScanData(scan, first.image(), first.masks(), contrasts);
   }
 
   private static void refuse(Scan scan) {
@@ -114,6 +205,7 @@ public final class Hdf5ScanReader implements ScanReader {
   private void release() {
     memory.release();
     volumes.release();
+    others.forEach(Hdf5ScanReader::release);
   }
 
   static <T> T naming(Scan scan, Supplier<T> reading) {
@@ -141,5 +233,6 @@ public final class Hdf5ScanReader implements ScanReader {
   public void close() {
     memory.release();
     volumes.close();
+    others.forEach(Hdf5ScanReader::close);
   }
 }

@@ -16,6 +16,7 @@ final class MaskSink implements Block.Sink {
   private final ElementType element;
   private final MaskVolume masks;
   private final int firstPlane;
+  private long others;
   private byte[] flags = new byte[0];
   private Block block;
   private int[] channelOf;
@@ -89,6 +90,12 @@ final class MaskSink implements Block.Sink {
           "a mask value is NaN (row %d, column %d, slice %d, class %d); expected 0 or 1"
               .formatted(h, block.origin()[1] + w, planeOf[inRow], channelOf[inRow]));
     }
+    others += value == ElementType.ONE ? 0 : 1;
     masks.set(h, block.origin()[1] + w, planeOf[inRow], channelOf[inRow]);
+  }
+
+  /** Number of elements so far that are neither 0 nor 1. */
+  long others() {
+    return others;
   }
 }

@@ -27,6 +27,11 @@ final class NormalizedFiles {
     return header;
   }
 
+  /** As they are stored, before they are normalised. */
+  NumberTypes types(ScanSource.NormalizedVolume source) {
+    return volumes.types(plain(source));
+  }
+
   ScanData read(Scan scan, ScanSource.NormalizedVolume source) {
     ScanSource.VolumeFile plain = plain(source);
     check(source, volumes.header(plain));

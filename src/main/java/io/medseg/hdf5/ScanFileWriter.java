@@ -4,6 +4,8 @@ import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -20,32 +22,48 @@ public final class ScanFileWriter {
     this.configuration = configuration;
   }
 
-  /** Layout volumes: {@code <folder>/<scanId>.h5} with {@code volume} and {@code seg}. */
-  public void writeVolume(Path folder, String scanId, Volume image, MaskVolume masks) {
+  /**
+   * Layout volumes: {@code <folder>/<scanId>.h5} with {@code volume} and {@code seg}.
+   *
+   * @return the file
+   */
+  public List<Path> writeVolume(Path folder, String scanId, Volume image, MaskVolume masks) {
     Hdf5Writer writer = new Hdf5Writer();
     add(writer, "", image, masks);
-    writer.write(new Path(folder, scanId + ".h5"), configuration);
+    Path file = new Path(folder, scanId + ".h5");
+    writer.write(file, configuration);
+    return List.of(file);
   }
 
-  /** Layout slices: {@code <folder>/<scanId>-Aug00_<slice>.im} and {@code .seg}, slices from 1. */
-  public void writeSlices(Path folder, String scanId, Volume image, MaskVolume masks) {
+  /**
+   * Layout slices: {@code <folder>/<scanId>-Aug00_<slice>.im} and {@code .seg}, slices from 1; an
+   * id that says which augmented copy it is stays as it is.
+   *
+   * @return the files
+   */
+  public List<Path> writeSlices(Path folder, String scanId, Volume image, MaskVolume masks) {
+    String stem = scanId.contains("-Aug") ? scanId : scanId + "-Aug00";
     Shape shape = image.shape();
     Shape slice = Shape.of(shape.get(0), shape.get(1), 1);
+    List<Path> files = new ArrayList<>();
     for (int d = 0; d < shape.get(2); d++) {
-      String name = String.format(Locale.ROOT, "%s-Aug00_%03d", scanId, d + 1);
+      Path name = new Path(folder, String.format(Locale.ROOT, "%s_%03d", stem, d + 1));
+      files.add(name.suffix(".im"));
       new Hdf5Writer()
           .floats("data", slice, image.plane(d))
-          .write(new Path(folder, name + ".im"), configuration);
+          .write(name.suffix(".im"), configuration);
       if (masks != null) {
         int plane = d;
+        files.add(name.suffix(".seg"));
         new Hdf5Writer()
             .bytes(
                 "data",
                 slice.append(masks.classes()),
                 (first, count, target) -> copyMasks(masks, plane, 1, first, count, target))
-            .write(new Path(folder, name + ".seg"), configuration);
+            .write(name.suffix(".seg"), configuration);
       }
     }
+    return files;
   }
 
   /**

@@ -3,9 +3,11 @@ package io.medseg.hdf5;
 import io.medseg.InputException;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Layout;
+import io.medseg.dataset.Leftovers;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanList;
 import io.medseg.dataset.ScanSource;
+import io.medseg.dataset.Strangers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,19 @@ public final class SingleFileLayout implements Layout {
               .formatted(dataset.name(), dataset.root(), IMAGE, IMAGE));
     }
     return scans.sorted();
+  }
+
+  @Override
+  public Leftovers leftovers(Dataset dataset, FileSystem files) throws IOException {
+    Strangers strangers = new Strangers();
+    try (Hdf5File file = Hdf5File.open(new Path(dataset.root()), files.getConf())) {
+      for (String group : file.groups()) {
+        if (!SCAN_ID.matcher(group).matches() && !file.exists(group + "/" + IMAGE)) {
+          strangers.add("group " + group);
+        }
+      }
+    }
+    return strangers.leftovers();
   }
 
   /** A group that is damaged costs its scan alone. */

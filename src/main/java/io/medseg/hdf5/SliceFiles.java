@@ -20,10 +20,12 @@ final class SliceFiles {
 
   private final Configuration configuration;
   private final ImageMemory memory;
+  private final OddValues odd;
 
-  SliceFiles(Configuration configuration, ImageMemory memory) {
+  SliceFiles(Configuration configuration, ImageMemory memory, OddValues odd) {
     this.configuration = configuration;
     this.memory = memory;
+    this.odd = odd;
   }
 
   ScanHeader header(Scan scan, ScanSource.Slices source) {
@@ -35,6 +37,18 @@ final class SliceFiles {
     Shape masks = open(source.maskFile(1), file -> maskShape(file, file.dataset(DATASET)));
     checkSame(image, source.imageFile(1), masks, source.maskFile(1));
     return new ScanHeader(image.append(depth), masks.get(2));
+  }
+
+  /** Of the first slice. */
+  NumberTypes types(ScanSource.Slices source) {
+    return new NumberTypes(
+        type(source.imageFile(1)), source.masks() ? type(source.maskFile(1)) : null);
+  }
+
+  private String type(String name) {
+    try (Hdf5File file = open(name)) {
+      return file.dataset(DATASET).numberType();
+    }
   }
 
   ScanData read(Scan scan, ScanSource.Slices source) {
@@ -62,7 +76,7 @@ final class SliceFiles {
           masks = MaskVolume.empty(shape.get(0), shape.get(1), depth, shape.get(2));
         }
         checkLike(shape, name, plane(masks.shape()).append(masks.classes()), source.maskFile(1));
-        slice.readSlice(masks, d);
+        slice.readSlice(masks, d, odd);
       }
     }
     return masks;

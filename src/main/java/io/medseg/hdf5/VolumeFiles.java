@@ -22,13 +22,16 @@ final class VolumeFiles implements AutoCloseable {
   private final LastFile masks;
   private final ImageMemory memory;
   private final MissingMasks missing;
+  private final OddValues odd;
 
   /** What an image is read from by slabs; null if none is. */
   private Hdf5File inUse;
 
-  VolumeFiles(Configuration configuration, ImageMemory memory, MissingMasks missing) {
+  VolumeFiles(
+      Configuration configuration, ImageMemory memory, MissingMasks missing, OddValues odd) {
     this.memory = memory;
     this.missing = missing;
+    this.odd = odd;
     images = new LastFile(configuration);
     masks = new LastFile(configuration);
   }
@@ -41,6 +44,12 @@ final class VolumeFiles implements AutoCloseable {
     return new ScanHeader(image.shape(), masks(source, image).shape().get(3));
   }
 
+  NumberTypes types(ScanSource.VolumeFile source) {
+    Hdf5Dataset image = image(source);
+    String masks = source.maskFile() == null ? null : masks(source, image).numberType();
+    return new NumberTypes(image.numberType(), masks);
+  }
+
   ScanData read(Scan scan, ScanSource.VolumeFile source) {
     return read(scan, source, type -> type);
   }
@@ -51,7 +60,7 @@ final class VolumeFiles implements AutoCloseable {
     Hdf5Dataset image = image(source);
     Hdf5Dataset truth = hasMasks(source) ? masks(source, image) : null;
     Volume voxels = memory.holds(image.shape()) ? image.readVolume(decoding) : null;
-    MaskVolume classes = truth == null ? null : truth.readMasks();
+    MaskVolume classes = truth == null ? null : truth.readMasks(odd);
     return new ScanData(scan, voxels != null ? voxels : bySlabs(scan, image, decoding), classes);
   }
 

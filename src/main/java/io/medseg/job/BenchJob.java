@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "          model's time, CPU of the metrics, heap, shuffle",
       "export    the same scans and model, in each format: MB/s, what is not the model,",
       "          heap beside that of evaluate",
+      "preprocess  the same scans as training shards on 1 and 2 cores, against Python",
       "memory    one scan of 512 x 512 x 400, windows of 128 x 128 x 64, six classes:",
       "          jobs/bench.sh --driver-memory 1200m --master 'local[1]' -- memory",
       "skew      one scan of half the total work (simulated model):",
@@ -34,6 +35,7 @@ final class BenchJob implements Callable<Integer> {
   enum Kind {
     EVALUATE,
     EXPORT,
+    PREPROCESS,
     MEMORY,
     SKEW,
     HDFS
@@ -42,19 +44,22 @@ final class BenchJob implements Callable<Integer> {
   @Parameters(
       paramLabel = "KIND",
       defaultValue = "evaluate",
-      description = "evaluate, export, memory, skew or hdfs (default: ${DEFAULT-VALUE})")
+      description =
+          "evaluate, export, preprocess, memory, skew or hdfs (default: ${DEFAULT-VALUE})")
   private Kind kind;
 
   @Option(
       names = "--scans",
       paramLabel = "N",
-      description = "evaluate, export, hdfs: scans to measure (default: ${DEFAULT-VALUE})")
+      description =
+          "evaluate, export, preprocess, hdfs: scans to measure (default: ${DEFAULT-VALUE})")
   private int scans = 4;
 
   @Option(
       names = "--depth",
       paramLabel = "D",
-      description = "evaluate, export, hdfs: slices of a scan (default: ${DEFAULT-VALUE})")
+      description =
+          "evaluate, export, preprocess, hdfs: slices of a scan (default: ${DEFAULT-VALUE})")
   private int depth = 160;
 
   @Option(
@@ -80,6 +85,9 @@ final class BenchJob implements Callable<Integer> {
     if (kind == Kind.HDFS) {
       return new HdfsBench(data, scans, depth, spec.commandLine().getOut()).run(cluster);
     }
+    if (kind == Kind.PREPROCESS) {
+      return new PreprocessBench(data, scans, depth, spec.commandLine().getOut()).run();
+    }
     try (JavaSparkContext spark = SparkContexts.start("bench")) {
       BenchData phantoms = new BenchData(data, spark.hadoopConfiguration());
       BenchContext bench = new BenchContext(spark, phantoms, spec.commandLine().getOut());
@@ -89,7 +97,7 @@ final class BenchJob implements Callable<Integer> {
             case EXPORT -> new ExportBench(bench, scans, depth).run();
             case MEMORY -> new MemoryBench(bench).run();
             case SKEW -> new SkewBench(bench).run();
-            case HDFS -> throw new IllegalStateException("it starts Spark itself");
+            case HDFS, PREPROCESS -> throw new IllegalStateException("it starts Spark itself");
           };
       bench.out().flush();
       return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;

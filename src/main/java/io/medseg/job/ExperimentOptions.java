@@ -3,6 +3,7 @@ package io.medseg.job;
 import io.medseg.experiment.Parity;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,19 +16,7 @@ final class ExperimentOptions {
       description = "experiment, YAML or INI with MedSegPy's keys; any Hadoop path")
   private String configFile;
 
-  @Option(
-      names = "--datasets",
-      required = true,
-      paramLabel = "FILE",
-      description = "catalog of datasets, YAML; any Hadoop path")
-  private String datasets;
-
-  @Option(
-      names = "--dataset-root",
-      paramLabel = "DIR",
-      description =
-          "what relative roots in the catalog are relative to (default: the catalog's folder)")
-  private String datasetRoot;
+  @Mixin private CatalogOptions catalog;
 
   @Option(
       names = "--parity",
@@ -47,12 +36,12 @@ final class ExperimentOptions {
   }
 
   String datasets() {
-    return datasets;
+    return catalog.datasets();
   }
 
   /** What relative roots are relative to; null where it was not given. */
   String datasetRoot() {
-    return datasetRoot;
+    return catalog.datasetRoot();
   }
 
   Parity parity() {

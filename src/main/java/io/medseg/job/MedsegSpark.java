@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportJob.class,
       PreprocessJob.class,
       CompareJob.class,
+      InspectJob.class,
       DemoJob.class,
       BenchJob.class,
       CommandLine.HelpCommand.class

@@ -28,7 +28,6 @@ final class ModelRun {
 
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final int FAILURES_SHOWN = 10;
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -115,7 +114,7 @@ final class ModelRun {
             + " or more are finished. Mend what failures.csv in "
             + request.shownOutput()
             + " lists and go on with --resume");
-    printFailures(result);
+    FailureLines.print(result.failures(), out);
     return MedsegSpark.SCANS_FAILED;
   }
 
@@ -127,23 +126,12 @@ final class ModelRun {
       completion.write(run, output);
     } finally {
       // Where a full disk takes no failures.csv either, they are told all the same.
-      printFailures(result);
+      FailureLines.print(result.failures(), out);
     }
     return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 
   private String runId(Instant started) {
     return request.runId() == null ? RUN_ID.format(started) : request.runId();
-  }
-
-  private void printFailures(EvaluationResult result) {
-    int failed = result.failures().size();
-    result.failures().stream()
-        .limit(FAILURES_SHOWN)
-        .forEach(failure -> out.println("  " + failure.message()));
-    if (failed > FAILURES_SHOWN) {
-      out.println("  ... and " + (failed - FAILURES_SHOWN) + " more; failures.csv lists all");
-    }
-    out.flush();
   }
 }

@@ -11,9 +11,7 @@ import io.medseg.spark.ShardRun;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -22,10 +20,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A preprocessing from request to index. Runs on the driver. */
+/** Training shards from request to index. Runs on the driver. */
 record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter out) {
   private static final Logger LOG = LoggerFactory.getLogger(Preprocess.class);
-  private static final int FAILURES_SHOWN = 10;
 
   /** Runs it; gives the exit code. */
   int run() {
@@ -33,7 +30,6 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     Configuration hadoop = spark.hadoopConfiguration();
     Path directory = PathText.of("--output", request.output());
     TrainingData data = TrainingData.resolve(request, hadoop);
-    data.warnings().forEach(LOG::warn);
     if (data.scans().isEmpty()) {
       throw new InputException("Cannot write shards: the datasets have no scans");
     }
@@ -44,12 +40,12 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     LOG.info(
         "{} scans of {} with {}",
         data.scans().size(),
-        facts.datasetNames(),
+        data.datasetNames(),
         data.experiment().tag());
     ShardRun.Plan plan = shards.plan(data.scans());
     RunPlan asked = facts.plan(plan.fingerprints(data.scans()));
-    ShardFolder folder = new ShardFolder(directory, hadoop);
-    begin(place, folder, asked, hadoop);
+    PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
+    folder.begin(asked, request.earlier(), ShardIndex.NAME);
     Interruption interruption = new Interruption(() -> lastWord(folder));
     try {
       ShardRun.Result result = shards.run(plan, asked.fingerprint());
@@ -60,26 +56,7 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     }
   }
 
-  private void begin(OutputPlace place, ShardFolder folder, RunPlan asked, Configuration hadoop) {
-    Optional<RunPlan> before = Optional.empty();
-    if (request.earlier() == PreprocessRequest.Earlier.KEEP) {
-      before = RunPlan.read(place.directory(), hadoop);
-      before.ifPresent(plan -> plan.checkSame(asked, request.output()));
-      if (before.isEmpty()) {
-        LOG.info("Nothing to go on with is in {}: the run begins", request.shownOutput());
-      }
-    }
-    if (before.isPresent()) {
-      place.begin(ShardIndex.NAME);
-    } else {
-      folder.checkOwn();
-      place.begin(ShardIndex.NAME);
-      folder.clear();
-    }
-    new ResultsDirectory(place.directory(), hadoop).write(asked);
-  }
-
-  private void lastWord(ShardFolder folder) {
+  private void lastWord(PreprocessFolder folder) {
     SparkContexts.cancelJobs(spark);
     System.err.println(
         "Stopped. "
@@ -89,22 +66,14 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
 
   private int finish(Path directory, ShardFacts facts, RunPlan plan, ShardRun.Result result) {
     ResultsDirectory results = new ResultsDirectory(directory, spark.hadoopConfiguration());
-    List<ScanFailure> failures = result.failures();
     try {
-      results.write(new FailuresCsv(failures));
+      results.write(new FailuresCsv(result.failures()));
       results.write(facts.index(plan, result));
       print(result);
     } finally {
-      failures.stream()
-          .limit(FAILURES_SHOWN)
-          .forEach(failure -> out.println("  " + failure.message()));
-      if (failures.size() > FAILURES_SHOWN) {
-        out.println(
-            "  ... and " + (failures.size() - FAILURES_SHOWN) + " more; failures.csv lists all");
-      }
-      out.flush();
+      FailureLines.print(result.failures(), out);
     }
-    return failures.isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
+    return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 
   private void print(ShardRun.Result result) {

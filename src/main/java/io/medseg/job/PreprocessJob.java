@@ -1,5 +1,8 @@
 package io.medseg.job;
 
+import io.medseg.spark.ScanFormat;
+import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
@@ -66,7 +69,15 @@ final class PreprocessJob implements Callable<Integer> {
             shards.asked(),
             resume ? PreprocessRequest.Earlier.KEEP : PreprocessRequest.Earlier.REPLACE);
     try (JavaSparkContext spark = SparkContexts.start("preprocess")) {
-      return new Preprocess(spark, request, spec.commandLine().getOut()).run();
+      return run(spark, request);
     }
+  }
+
+  private int run(JavaSparkContext spark, PreprocessRequest request) {
+    PrintWriter out = spec.commandLine().getOut();
+    Optional<ScanFormat> whole = ScanFormat.named(request.shards().format());
+    return whole.isPresent()
+        ? new Conversion(spark, request, whole.get(), out).run()
+        : new Preprocess(spark, request, out).run();
   }
 }

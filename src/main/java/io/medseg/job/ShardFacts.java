@@ -15,7 +15,6 @@ import io.medseg.shards.Grouping;
 import io.medseg.shards.RunPlan;
 import io.medseg.shards.ShardFormat;
 import io.medseg.shards.ShardIndex;
-import io.medseg.shards.SubjectSplit;
 import io.medseg.spark.ShardRecipe;
 import io.medseg.spark.ShardRun;
 import io.medseg.spark.ShardSettings;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What a request for shards means for its data, and what plan and index tell of it. */
 record ShardFacts(PreprocessRequest request, TrainingData data) {
@@ -73,9 +71,7 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
         return format;
       }
     }
-    throw new InputException(
-        "Invalid --format: %s; known are tfrecord, parquet, h5-slices, h5-volumes"
-            .formatted(request.shards().format()));
+    throw new IllegalStateException("No shards: " + request.shards().format());
   }
 
   /**
@@ -86,21 +82,13 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
   ShardSettings settings() {
     ShardRequest shards = request.shards();
     return new ShardSettings(
-        split(),
+        data.split(),
         shards.order(),
         seed(),
         data.experiment().parity(),
         shards.lastBatch(),
         shards.shardBytes(),
         shards.epochs());
-  }
-
-  private SubjectSplit split() {
-    if (request.shards().split() != null) {
-      return request.shards().split();
-    }
-    int folds = data.experiment().crossValidationFolds();
-    return folds == 0 ? SubjectSplit.NONE : SubjectSplit.folds(folds);
   }
 
   private long seed() {
@@ -114,18 +102,13 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
     return seed;
   }
 
-  /** Names of the datasets, separated by commas. */
-  String datasetNames() {
-    return data.datasets().datasets().stream().map(Dataset::name).collect(Collectors.joining(", "));
-  }
-
   /** What the run is begun with. */
   RunPlan plan(Map<String, String> scans) {
     Map<String, String> settings = new TreeMap<>(data.experiment().shown());
     ShardRequest shards = request.shards();
     settings.put("version", RECORDS);
     settings.put("--parity", lower(data.experiment().parity()));
-    settings.put("--dataset", datasetNames());
+    settings.put("--dataset", data.datasetNames());
     settings.put("--format", shards.format());
     settings.put("--records", grouping().toString());
     settings.put("--form", lower(shards.form()));
@@ -134,7 +117,7 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
     settings.put("--labels", labels().toString());
     settings.put("--compression", shards.compression().toString());
     settings.put("--shard-size", shards.shardBytes() + " bytes");
-    settings.put("--split", split().toString());
+    settings.put("--split", data.split().toString());
     return new RunPlan(settings, scans);
   }
 

@@ -5,10 +5,15 @@ import io.medseg.loader.BatchForm;
 import io.medseg.loader.BatchSettings.Arrangement;
 import io.medseg.shards.ArrayBytes;
 import io.medseg.shards.Grouping;
+import io.medseg.shards.ShardFormat;
 import io.medseg.shards.ShardFormat.Compression;
 import io.medseg.shards.ShardLayout.Leftover;
 import io.medseg.shards.SubjectSplit;
+import io.medseg.spark.ScanFormat;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Option;
 
@@ -142,6 +147,11 @@ final class ShardOptions {
       throw new InputException(
           "Invalid --folds: " + folds + "; --split says how subjects are dealt");
     }
+    List<String> known = formats();
+    if (!known.contains(format.toLowerCase(Locale.ROOT))) {
+      throw new InputException(
+          "Invalid --format: %s; known are %s".formatted(format, String.join(", ", known)));
+    }
     BatchForm batchForm = BatchForm.valueOf(form.name());
     return new ShardRequest(
         format.toLowerCase(Locale.ROOT),
@@ -154,6 +164,12 @@ final class ShardOptions {
         bytes(shardSize),
         epochs,
         sides());
+  }
+
+  private static List<String> formats() {
+    return Stream.concat(Arrays.stream(ShardFormat.values()), Arrays.stream(ScanFormat.values()))
+        .map(String::valueOf)
+        .toList();
   }
 
   /** As {@link io.medseg.loader.BatchSettings}: testing keeps all elements. */

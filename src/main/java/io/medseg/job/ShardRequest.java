@@ -8,6 +8,8 @@ import io.medseg.shards.Grouping;
 import io.medseg.shards.ShardFormat.Compression;
 import io.medseg.shards.ShardLayout.Leftover;
 import io.medseg.shards.SubjectSplit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How shards are to be made; null where the experiment or the loader decides.
@@ -43,5 +45,26 @@ record ShardRequest(
 
   private static InputException invalidEpochs(int epochs, String reason) {
     return new InputException("Invalid --epochs: " + epochs + ": " + reason);
+  }
+
+  /**
+   * Refuses what is about elements, where whole scans are written.
+   *
+   * @throws InputException naming the option
+   */
+  void checkWholeScans() {
+    Map<String, Boolean> given = new LinkedHashMap<>();
+    given.put("--records", records == Grouping.Kind.BATCHES);
+    given.put("--form", form == BatchForm.TESTING);
+    given.put("--labels", labels != null);
+    given.put("--compression", compression != Compression.NONE);
+    given.put("--epochs", epochs > 0);
+    given.put("--last-batch", lastBatch == Leftover.DROPPED);
+    given.values().removeIf(isGiven -> !isGiven);
+    if (!given.isEmpty()) {
+      throw new InputException(
+          "Invalid %s: --format %s writes whole scans, no elements"
+              .formatted(String.join(", ", given.keySet()), format));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.dataset.CategorySelection;
+import io.medseg.dataset.Dataset;
 import io.medseg.dataset.DatasetCatalog;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanCollection;
@@ -9,22 +10,27 @@ import io.medseg.experiment.Experiment;
 import io.medseg.experiment.ExperimentReader;
 import io.medseg.hdf5.Hdf5Datasets;
 import io.medseg.loader.BatchForm;
+import io.medseg.shards.SubjectSplit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a preprocessing turned out to be about.
  *
  * @param experiment with the classes of the datasets
- * @param warnings what the author of the experiment should know
+ * @param split of the subjects
  */
 record TrainingData(
     Experiment experiment,
     ScanCollection datasets,
     CategorySelection categories,
-    List<String> warnings) {
+    SubjectSplit split) {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingData.class);
 
   /**
    * Reads experiment and catalog and lists the scans; no scan has been opened then.
@@ -41,8 +47,9 @@ record TrainingData(
     ScanCollection datasets =
         Hdf5Datasets.of(catalog, names(request, given), given.primaryTask(), hadoop);
     CategorySelection categories = CategorySelection.of(datasets.datasets(), given.categories());
+    read.warnings().forEach(LOG::warn);
     return new TrainingData(
-        given.withCategories(categories.channels()), datasets, categories, read.warnings());
+        given.withCategories(categories.channels()), datasets, categories, split(request, given));
   }
 
   private static List<String> names(PreprocessRequest request, Experiment experiment) {
@@ -57,6 +64,19 @@ record TrainingData(
           "Invalid %s: (): no dataset is named; name one with --dataset or %s".formatted(key, key));
     }
     return names;
+  }
+
+  private static SubjectSplit split(PreprocessRequest request, Experiment experiment) {
+    if (request.shards().split() != null) {
+      return request.shards().split();
+    }
+    int folds = experiment.crossValidationFolds();
+    return folds == 0 ? SubjectSplit.NONE : SubjectSplit.folds(folds);
+  }
+
+  /** Names of the datasets, separated by commas. */
+  String datasetNames() {
+    return datasets.datasets().stream().map(Dataset::name).collect(Collectors.joining(", "));
   }
 
   /** All scans, dataset by dataset. */

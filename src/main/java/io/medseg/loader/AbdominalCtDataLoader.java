@@ -11,8 +11,8 @@ import java.util.List;
  * then come the other transforms of PREPROCESSING, which must have Windowing. x N x H x W x K for K
  * windows, y N x H x W x C, x raw N x H x W x 1 the image as it is in the file.
  *
- * <p>A channel that is the same everywhere becomes 0 (MedSegPy and parity: NaN). Nothing is loaded
- * before it is needed, whatever PRELOAD_DATA says, which MedSegPy wants to be True here.
+ * <p>A channel that is the same everywhere becomes 0 (MedSegPy and parity: NaN). PRELOAD_DATA,
+ * which MedSegPy wants to be True here, changes no number.
  */
 public final class AbdominalCtDataLoader extends WindowLoader {
   private static final String NAME = "Abdominal_CT_DataLoader";

@@ -6,6 +6,7 @@ import io.medseg.dataset.ScanCollection;
 import io.medseg.dataset.ScanData;
 import io.medseg.experiment.Experiment;
 import io.medseg.volume.Tensor;
+import io.medseg.volume.Volume;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -175,13 +177,22 @@ public final class BatchSequence implements AutoCloseable {
   }
 
   private ScanData neededOf(int scan, ScanData data, List<Entry> entries) {
-    NeededPlanes planes = new NeededPlanes(data.image(), () -> cache.get(scan).image());
-    for (Entry entry : entries) {
-      if (entry.scan() == scan) {
-        planes.keep(entry.element(), sliceAxis);
-      }
+    List<Element> elements =
+        entries.stream().filter(entry -> entry.scan() == scan).map(Entry::element).toList();
+    List<Volume> contrasts = new ArrayList<>();
+    for (int i = 0; i < data.contrasts().size(); i++) {
+      int contrast = i;
+      Supplier<Volume> again = () -> cache.get(scan).contrasts().get(contrast);
+      contrasts.add(planesOf(data.contrasts().get(i), elements, again));
     }
-    return new ScanData(data.scan(), planes.volume(), data.masks());
+    Volume image = planesOf(data.image(), elements, () -> cache.get(scan).image());
+    return new ScanData(data.scan(), image, data.masks(), contrasts);
+  }
+
+  private Volume planesOf(Volume image, List<Element> elements, Supplier<Volume> again) {
+    NeededPlanes planes = new NeededPlanes(image, again);
+    elements.forEach(element -> planes.keep(element, sliceAxis));
+    return planes.volume();
   }
 
   /** Neighbours of one scan are one part. */

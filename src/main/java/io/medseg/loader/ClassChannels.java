@@ -2,6 +2,7 @@ package io.medseg.loader;
 
 import io.medseg.InputException;
 import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanData;
 import io.medseg.experiment.Experiment;
 import io.medseg.volume.MaskVolume;
 import java.util.Arrays;
@@ -15,9 +16,14 @@ import java.util.List;
  * @param groups channels of each class
  * @param background whether the background is the first class of y
  */
-record ClassChannels(List<int[]> groups, boolean background) {
+public record ClassChannels(List<int[]> groups, boolean background) {
 
-  static ClassChannels of(Experiment experiment) {
+  /**
+   * The classes that an experiment asks for.
+   *
+   * @throws InputException if it names none
+   */
+  public static ClassChannels of(Experiment experiment) {
     List<int[]> groups =
         experiment.categories().stream()
             .map(group -> group.stream().mapToInt(Integer::intValue).toArray())
@@ -30,7 +36,7 @@ record ClassChannels(List<int[]> groups, boolean background) {
   }
 
   /** Number of classes, the background included where there is one. */
-  int count() {
+  public int count() {
     return groups.size() + (background ? 1 : 0);
   }
 
@@ -51,9 +57,24 @@ record ClassChannels(List<int[]> groups, boolean background) {
     }
   }
 
-  /** The classes without background. */
-  MaskVolume collate(MaskVolume masks) {
-    return masks.collate(groups);
+  /**
+   * The masks of a scan as classes without background: what {@link DataLoader#truth} gives.
+   *
+   * @throws InputException if it has no masks or lacks a channel; the message names it
+   */
+  public MaskVolume truth(ScanData scan) {
+    if (scan.masks() == null) {
+      throw new InputException(
+          "Cannot evaluate scan %s: it has no masks (%s)"
+              .formatted(scan.scan().scanId(), scan.scan().source().location()));
+    }
+    check(scan.scan(), scan.masks());
+    return scan.masks().collate(groups);
+  }
+
+  /** The same with the background first where the experiment includes it: what y is cut from. */
+  public MaskVolume channels(ScanData scan) {
+    return background ? truth(scan).withBackground() : truth(scan);
   }
 
   /**

@@ -3,11 +3,13 @@ package io.medseg.loader;
 import io.medseg.dataset.ScanData;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The books of a {@link ScanCache}: which scans are in memory or on their way there, what they
@@ -17,13 +19,19 @@ import java.util.Set;
 final class HeldScans {
   private static final int NOW = -1;
   private static final int NOT_SOON = Integer.MAX_VALUE;
+  private static final int NONE = -1;
 
   private final long maxBytes;
+  private final Map<Integer, Long> sizes = new HashMap<>();
   private final Map<Integer, Held> held = new HashMap<>();
+  private final Set<Integer> failed = new HashSet<>();
   private final Set<Integer> now = new LinkedHashSet<>();
   private final List<Integer> next = new ArrayList<>();
   private final Map<Integer, Integer> ranks = new HashMap<>();
   private long bytes;
+
+  /** The scan read ahead of whose size nobody knows yet. */
+  private int sizing = NONE;
 
   /** A scan with the bytes kept for it; without data it is on its way. */
   private record Held(ScanData data, long bytes) {}
@@ -61,16 +69,23 @@ final class HeldScans {
     return held.containsKey(scan) && get(scan) == null;
   }
 
-  /** A scan is on its way; no bytes are kept for it yet. */
-  void claim(int scan) {
-    put(scan, new Held(null, 0));
+  /** What a scan takes. */
+  void size(int scan, long size) {
+    sizes.put(scan, size);
   }
 
-  /** Keeps bytes for a scan that is on its way; says whether there is room for it. */
-  boolean reserve(int scan, long need) {
+  /** A scan is on its way; room is kept for it if its size is known and there is room. */
+  void claim(int scan) {
+    put(scan, new Held(null, 0));
+    reserve(scan);
+  }
+
+  /** Keeps room for a scan that is on its way; says whether there is, and its size is known. */
+  boolean reserve(int scan) {
     release(scan);
-    boolean hasRoom = makeRoom(scan, need);
-    put(scan, new Held(null, hasRoom ? need : 0));
+    Long size = sizes.get(scan);
+    boolean hasRoom = size != null && makeRoom(scan, size);
+    put(scan, new Held(null, hasRoom ? size : 0));
     return hasRoom;
   }
 
@@ -78,11 +93,18 @@ final class HeldScans {
   void release(int scan) {
     Held entry = held.remove(scan);
     bytes -= entry == null ? 0 : entry.bytes();
+    sizing = sizing == scan ? NONE : sizing;
+  }
+
+  /** Not to be read ahead until it was read all the same. */
+  void fail(int scan) {
+    failed.add(scan);
   }
 
   /** A scan that was on its way is here; kept if there is room for it. */
   void keep(int scan, ScanData data, long need) {
     release(scan);
+    failed.remove(scan);
     if (makeRoom(scan, need)) {
       put(scan, new Held(data, need));
     }
@@ -94,21 +116,27 @@ final class HeldScans {
   }
 
   /**
-   * The first scan that is needed and neither here nor on its way, if there is room for it: later
-   * ones must not take what it waits for.
-   *
-   * @param sizes bytes of each scan; 0 where they are not known
-   * @param left scans to leave out
+   * Claims the first scan that is needed and neither here nor on its way, if there is room for it
+   * or its size is not known: later ones must not take what it waits for.
    */
-  OptionalInt toReadAhead(long[] sizes, Set<Integer> left) {
-    for (Iterable<Integer> scans : List.of(now, next)) {
-      for (int scan : scans) {
-        if (!held.containsKey(scan) && !left.contains(scan)) {
-          return hasRoom(scan, sizes[scan]) ? OptionalInt.of(scan) : OptionalInt.empty();
-        }
+  OptionalInt claimAhead() {
+    OptionalInt first = sizing == NONE ? firstMissing() : OptionalInt.empty();
+    if (first.isPresent()) {
+      int scan = first.getAsInt();
+      if (!hasRoom(scan, sizes.getOrDefault(scan, 0L))) {
+        return OptionalInt.empty();
       }
+      claim(scan);
+      sizing = sizes.containsKey(scan) ? NONE : scan;
     }
-    return OptionalInt.empty();
+    return first;
+  }
+
+  private OptionalInt firstMissing() {
+    return Stream.concat(now.stream(), next.stream())
+        .filter(scan -> !held.containsKey(scan) && !failed.contains(scan))
+        .mapToInt(Integer::intValue)
+        .findFirst();
   }
 
   private boolean hasRoom(int scan, long need) {

@@ -7,12 +7,9 @@ import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
 import io.medseg.volume.MaskVolume;
-import io.medseg.volume.Shape;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +37,6 @@ final class ScanCache implements AutoCloseable {
   // Guarded by this.
   private final HeldScans held;
   private final ScanHeader[] headers;
-  private final long[] sizes;
-  private final Set<Integer> failed = new HashSet<>();
   private boolean closed;
 
   ScanCache(ScanCollection collection, ReadingSettings settings) {
@@ -51,7 +46,6 @@ final class ScanCache implements AutoCloseable {
     this.maxBytes = settings.cacheBytes();
     this.held = new HeldScans(maxBytes);
     this.headers = new ScanHeader[scans.size()];
-    this.sizes = new long[scans.size()];
   }
 
   /**
@@ -92,7 +86,7 @@ final class ScanCache implements AutoCloseable {
     ScanHeader header = reader.header(scans.get(scan));
     synchronized (this) {
       headers[scan] = header;
-      sizes[scan] = bytes(header.image(), header.maskChannels());
+      held.size(scan, bytes(header));
     }
     return header;
   }
@@ -159,18 +153,14 @@ final class ScanCache implements AutoCloseable {
   private synchronized void settle(int scan, ScanData data) {
     held.release(scan);
     if (data != null && !closed) {
-      failed.remove(scan);
-      held.keep(scan, data, bytes(data));
+      held.keep(scan, data, bytes(data.header()));
     }
     notifyAll();
   }
 
-  private static long bytes(ScanData data) {
-    return bytes(data.image().shape(), data.masks() == null ? 0 : data.masks().classes());
-  }
-
-  private static long bytes(Shape image, int channels) {
-    return Float.BYTES * image.elements() + channels * MaskVolume.bytesPerClass(image);
+  private static long bytes(ScanHeader scan) {
+    return (1 + scan.contrasts()) * Float.BYTES * scan.image().elements()
+        + scan.maskChannels() * MaskVolume.bytesPerClass(scan.image());
   }
 
   private void work() {
@@ -186,9 +176,8 @@ final class ScanCache implements AutoCloseable {
 
   private synchronized int nextAhead() {
     while (!closed) {
-      OptionalInt scan = held.toReadAhead(sizes, failed);
+      OptionalInt scan = held.claimAhead();
       if (scan.isPresent()) {
-        held.claim(scan.getAsInt());
         return scan.getAsInt();
       }
       try {
@@ -203,8 +192,8 @@ final class ScanCache implements AutoCloseable {
   private void readAhead(ScanReader reader, int scan) {
     ScanData data = null;
     try {
-      ScanHeader header = header(reader, scan);
-      if (reserve(scan, bytes(header.image(), header.maskChannels()))) {
+      header(reader, scan);
+      if (reserve(scan)) {
         data = reader.read(scans.get(scan));
       }
     } catch (RuntimeException | VirtualMachineError e) {
@@ -216,12 +205,15 @@ final class ScanCache implements AutoCloseable {
     }
   }
 
-  private synchronized boolean reserve(int scan, long bytes) {
-    return !closed && held.reserve(scan, bytes);
+  private synchronized boolean reserve(int scan) {
+    boolean hasRoom = !closed && held.reserve(scan);
+    // Its size is known now, so that others may look for what fits.
+    notifyAll();
+    return hasRoom;
   }
 
   private synchronized void fail(int scan) {
-    failed.add(scan);
+    held.fail(scan);
   }
 
   /** Reads as many scans as fit; one that cannot be read is left out. */
@@ -248,7 +240,7 @@ final class ScanCache implements AutoCloseable {
     long total = 0;
     for (int scan = 0; scan < scans.size(); scan++) {
       ScanHeader header = header(scan);
-      long size = bytes(header.image(), header.maskChannels());
+      long size = bytes(header);
       if (total + size <= maxBytes) {
         total += size;
         fitting.add(scan);

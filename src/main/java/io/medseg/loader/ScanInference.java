@@ -1,7 +1,6 @@
 package io.medseg.loader;
 
 import io.medseg.dataset.ScanData;
-import io.medseg.dataset.ScanHeader;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Tensor;
@@ -20,7 +19,7 @@ public final class ScanInference {
       int batchSize,
       PredictionSink sink,
       PhaseTimes times) {
-    List<Element> elements = loader.scatter(header(scan), Purpose.INFERENCE);
+    List<Element> elements = loader.scatter(scan.header(), Purpose.INFERENCE);
     return run(loader, scan, elements, model, batchSize, sink, times);
   }
 
@@ -42,7 +41,7 @@ public final class ScanInference {
       PredictionSink sink,
       PhaseTimes times) {
     return run(
-        loader, scan, elements, model, batchSize, loader.gatherer(header(scan), sink), times);
+        loader, scan, elements, model, batchSize, loader.gatherer(scan.header(), sink), times);
   }
 
   /**
@@ -71,9 +70,5 @@ public final class ScanInference {
     MaskVolume covered = gatherer.finish();
     times.add(0, 0, System.nanoTime() - start);
     return covered;
-  }
-
-  private static ScanHeader header(ScanData scan) {
-    return new ScanHeader(scan.image().shape(), scan.masks() == null ? 0 : scan.masks().classes());
   }
 }

@@ -277,12 +277,6 @@ abstract class WindowLoader implements DataLoader {
 
   @Override
   public MaskVolume truth(ScanData scan) {
-    if (scan.masks() == null) {
-      throw new InputException(
-          "Cannot evaluate scan %s: it has no masks (%s)"
-              .formatted(scan.scan().scanId(), scan.scan().source().location()));
-    }
-    classes.check(scan.scan(), scan.masks());
-    return classes.collate(scan.masks());
+    return classes.truth(scan);
   }
 }

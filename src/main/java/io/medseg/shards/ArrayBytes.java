@@ -15,6 +15,11 @@ import java.util.List;
  * @param bytes exactly those of the shape
  */
 public record ArrayBytes(Type type, Shape shape, byte[] bytes) implements Serializable {
+  private static final int ONE = Float.floatToRawIntBits(1);
+
+  /** A bit that is set in 1 and not in 0. */
+  private static final int EXPONENT_OF_ONE = 29;
+
   /** Types of values. */
   public enum Type {
     /** IEEE 754 single precision. */
@@ -65,14 +70,26 @@ public record ArrayBytes(Type type, Shape shape, byte[] bytes) implements Serial
    */
   public static ArrayBytes masks(Shape shape, float[] data, int offset) {
     byte[] bytes = new byte[Math.toIntExact(shape.elements())];
+    int odd = 0;
     for (int i = 0; i < bytes.length; i++) {
-      float value = data[offset + i];
-      bytes[i] = (byte) value;
-      if (bytes[i] != value || bytes[i] >> 1 != 0) {
-        throw new IllegalArgumentException("Invalid mask: " + value + " is neither 0 nor 1");
-      }
+      int bits = Float.floatToRawIntBits(data[offset + i]);
+      int isSet = bits >>> EXPONENT_OF_ONE & 1;
+      bytes[i] = (byte) isSet;
+      odd |= bits ^ (ONE & -isSet);
+    }
+    if (odd != 0) {
+      checkMasks(data, offset, bytes.length);
     }
     return new ArrayBytes(Type.UINT8, shape, bytes);
+  }
+
+  /** Finds what is neither; a negative zero is 0. */
+  private static void checkMasks(float[] data, int offset, int count) {
+    for (int i = offset; i < offset + count; i++) {
+      if (data[i] != 0 && data[i] != 1) {
+        throw new IllegalArgumentException("Invalid mask: " + data[i] + " is neither 0 nor 1");
+      }
+    }
   }
 
   /**

@@ -50,25 +50,76 @@ public final class ChannelStatistics {
 
   /** Adds the values {@code channel, channel + channels, ...}. */
   void add(FloatBytes values, int channel, int channels) {
+    int n = (values.count() - channel + channels - 1) / channels;
+    if (n > 0) {
+      double center = sum(values, channel, channels) / n;
+      merge(n, center, distances(values, channel, channels, center));
+      addOrders(values, channel, channels);
+    }
+  }
+
+  // Sums go four ways at once: one would wait for the addition before, each time.
+
+  private static double sum(FloatBytes values, int channel, int step) {
     int total = values.count();
-    long n = 0;
-    double sum = 0;
-    for (int i = channel; i < total; i += channels) {
-      float value = values.get(i);
-      sum += value;
-      upper[FloatOrder.upper(value)]++;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-      n++;
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = channel;
+    for (; i + 3 * step < total; i += 4 * step) {
+      a += values.get(i);
+      b += values.get(i + step);
+      c += values.get(i + 2 * step);
+      d += values.get(i + 3 * step);
     }
-    double center = sum / n;
-    double distances = 0;
-    for (int i = channel; i < total; i += channels) {
-      double distance = values.get(i) - center;
-      distances += distance * distance;
+    for (; i < total; i += step) {
+      a += values.get(i);
     }
-    hasNan |= Double.isNaN(sum) && Float.isNaN(least);
-    merge(n, center, distances);
+    return a + b + (c + d);
+  }
+
+  private static double distances(FloatBytes values, int channel, int step, double center) {
+    int total = values.count();
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = channel;
+    for (; i + 3 * step < total; i += 4 * step) {
+      a += square(values.get(i) - center);
+      b += square(values.get(i + step) - center);
+      c += square(values.get(i + 2 * step) - center);
+      d += square(values.get(i + 3 * step) - center);
+    }
+    for (; i < total; i += step) {
+      a += square(values.get(i) - center);
+    }
+    return a + b + (c + d);
+  }
+
+  private static double square(double distance) {
+    return distance * distance;
+  }
+
+  /** Counts upper halves and finds the range, both in the numbers of the order. */
+  private void addOrders(FloatBytes values, int channel, int step) {
+    int total = values.count();
+    int low = Integer.MAX_VALUE;
+    int high = Integer.MIN_VALUE;
+    for (int i = channel; i < total; i += step) {
+      int key = FloatOrder.key(values.get(i));
+      upper[key >>> Short.SIZE]++;
+      int signed = key ^ Integer.MIN_VALUE;
+      low = Math.min(low, signed);
+      high = Math.max(high, signed);
+    }
+    float lowest = FloatOrder.value(low ^ Integer.MIN_VALUE);
+    float highest = FloatOrder.value(high ^ Integer.MIN_VALUE);
+    boolean isNan = Float.isNaN(lowest) || Float.isNaN(highest);
+    hasNan |= isNan;
+    least = Math.min(least, isNan ? Float.NaN : lowest);
+    most = Math.max(most, isNan ? Float.NaN : highest);
   }
 
   private void merge(long n, double otherMean, double otherSquares) {

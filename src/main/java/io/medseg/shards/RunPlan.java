@@ -52,6 +52,11 @@ public record RunPlan(Map<String, String> settings, Map<String, String> scans) i
     return Sha256.of(settings + "\n" + scans);
   }
 
+  /** Changes with the settings alone. */
+  public String settingsFingerprint() {
+    return Sha256.of(settings.toString());
+  }
+
   @Override
   public String fileName() {
     return NAME;

@@ -100,10 +100,12 @@ public final class ShardStatistics {
     int count = masks.shape().get(-1);
     long[] voxels = new long[count];
     byte[] bytes = masks.bytes();
-    for (int i = 0; i < bytes.length; i += count) {
-      for (int c = 0; c < count; c++) {
-        voxels[c] += bytes[i + c];
+    for (int c = 0; c < count; c++) {
+      int ofClass = 0;
+      for (int i = c; i < bytes.length; i += count) {
+        ofClass += bytes[i];
       }
+      voxels[c] = ofClass;
     }
     grow(count);
     for (int c = 0; c < count; c++) {

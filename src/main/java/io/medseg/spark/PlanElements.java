@@ -42,7 +42,7 @@ record PlanElements(ShardRecipe recipe, Broadcast<SerializableConfiguration> had
       int elements = loader.scatter(header, Purpose.TRAINING).size();
       loader.checkElementwise(header);
       long bytes = Math.multiplyExact(elements, elementBytes(loader, header));
-      long heap = reader.imageBytes(header.image());
+      long heap = reader.imageBytes(header);
       return new Outcome.Planned(new PlannedScan(scan, header, elements, bytes, heap));
     } catch (RuntimeException e) {
       return new Outcome.Failed(Failures.of(scan, stage, e));

@@ -38,15 +38,15 @@ public record RunLedger(String run, RunKey key, Earlier earlier) implements Seri
   /**
    * Enters a finished scan.
    *
+   * @param elements number of its elements
    * @throws io.medseg.InputException if that is not possible
    */
-  void enter(PlannedScan scan, ScanOutcome.Scored done, Configuration hadoop) {
+  void enter(Scan scan, int elements, ScanOutcome.Scored done, Configuration hadoop) {
     if (run != null) {
-      String input = scan.scan().fingerprint();
       open(hadoop)
           .write(
               new LedgerEntry(
-                  scan.scan().scanId(), input, key, scan.elements(), done.scores(), done.files()));
+                  scan.scanId(), scan.fingerprint(), key, elements, done.scores(), done.files()));
     }
   }
 

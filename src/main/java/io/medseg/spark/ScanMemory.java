@@ -19,7 +19,7 @@ record ScanMemory(Hdf5ScanReader reader, DataLoader loader, int batchSize) {
   /** Bytes, garbage that is not yet collected left out. */
   long bytes(ScanHeader scan) {
     long bitSets = scan.maskChannels() + 2L * loader.outputClasses() + SURFACES;
-    return reader.imageBytes(scan.image())
+    return reader.imageBytes(scan)
         + bitSets * MaskVolume.bytesPerClass(scan.image())
         + loader.inferenceBytes(scan, batchSize);
   }

@@ -11,7 +11,7 @@ record ScanRecorder(RunLedger ledger, RunMetrics metrics) implements Serializabl
     ScanOutcome recorded = outcome;
     if (outcome instanceof ScanOutcome.Scored scored) {
       try {
-        ledger.enter(scan, scored, hadoop);
+        ledger.enter(scan.scan(), scan.elements(), scored, hadoop);
       } catch (RuntimeException e) {
         recorded = Failures.outcome(scan.scan(), Stage.WRITE, e);
       }

@@ -81,7 +81,7 @@ final class ScanWorker implements AutoCloseable {
       Gatherer gatherer = loader.gatherer(share.scan().header(), gathering(sinks));
       MaskVolume covered = run(data, elements, gatherer, phases);
       // What is read by slabs is large, and so is what scoring holds.
-      data.image().drop();
+      data.drop();
       stage = Stage.SCORE;
       return scoring.finish(
           new GatheredScan(

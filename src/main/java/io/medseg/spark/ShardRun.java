@@ -204,18 +204,17 @@ public final class ShardRun {
     spark.setCallSite("Write shards");
     JavaRDD<WriteShards.Written> written =
         elements.mapPartitions(new WriteShards(recipe, targets, folder, fingerprint, broadcast));
-    ShardWatcher watcher =
-        new ShardWatcher(
-            metrics,
-            new Progress(placements.size(), progress),
-            new Progress(shards, "shard", progress));
-    spark.sc().addSparkListener(watcher);
+    ScanWatcher cut = new ScanWatcher(metrics, new Progress(placements.size(), progress));
+    ShardWatcher finished = new ShardWatcher(new Progress(shards, "shard", progress));
+    spark.sc().addSparkListener(cut);
+    spark.sc().addSparkListener(finished);
     try {
       List<ScanFailure> failures = new ArrayList<>();
       SparkJobs.inWords(written::collect).forEach(shard -> failures.addAll(shard.failures()));
       return failures;
     } finally {
-      spark.sc().removeSparkListener(watcher);
+      spark.sc().removeSparkListener(cut);
+      spark.sc().removeSparkListener(finished);
       spark.clearCallSite();
     }
   }

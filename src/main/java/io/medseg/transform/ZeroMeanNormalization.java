@@ -66,6 +66,10 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
     double[] divisors = divisor == Divisor.MEAN ? mean : deviations(groups, x, mean);
     groups.forEachRun(
         (start, length, group, step) -> {
+          if (step == 0) {
+            normalize(x, start, length, (float) mean[group], (float) divisors[group]);
+            return;
+          }
           int g = group;
           for (int i = start; i < start + length; i++, g += step) {
             x[i] = (x[i] - (float) mean[g]) / (float) divisors[g];
@@ -78,6 +82,10 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
     double[] sum = new double[groups.count()];
     groups.forEachRun(
         (start, length, group, step) -> {
+          if (step == 0) {
+            sum[group] = sum(x, start, length, sum[group]);
+            return;
+          }
           int g = group;
           for (int i = start; i < start + length; i++, g += step) {
             sum[g] += x[i];
@@ -90,6 +98,10 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
     double[] squares = new double[mean.length];
     groups.forEachRun(
         (start, length, group, step) -> {
+          if (step == 0) {
+            squares[group] = squares(x, start, length, mean[group], squares[group]);
+            return;
+          }
           int g = group;
           for (int i = start; i < start + length; i++, g += step) {
             squares[g] += (x[i] - mean[g]) * (x[i] - mean[g]);
@@ -102,6 +114,30 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
                     ? 1
                     : Math.sqrt(square / groups.size()))
         .toArray();
+  }
+
+  // A run of one group, as most are, in loops of their own: several times as fast, the same bits.
+
+  private static void normalize(float[] x, int start, int length, float mean, float divisor) {
+    for (int i = start; i < start + length; i++) {
+      x[i] = (x[i] - mean) / divisor;
+    }
+  }
+
+  private static double sum(float[] x, int start, int length, double before) {
+    double sum = before;
+    for (int i = start; i < start + length; i++) {
+      sum += x[i];
+    }
+    return sum;
+  }
+
+  private static double squares(float[] x, int start, int length, double mean, double before) {
+    double squares = before;
+    for (int i = start; i < start + length; i++) {
+      squares += (x[i] - mean) * (x[i] - mean);
+    }
+    return squares;
   }
 
   private boolean[] reduced(int rank) {

@@ -47,15 +47,20 @@ class BlockSinksTest {
       int[] box = {1 + random.nextInt(9), 1 + random.nextInt(99), 1 + random.nextInt(12), 2};
       MaskVolume masks = MaskVolume.empty(lengths[0], lengths[1], lengths[2], lengths[3]);
 
-      deliver(lengths, box, type, new MaskSink(type, masks, 0));
+      MaskSink sink = new MaskSink(type, masks, 0);
+      deliver(lengths, box, type, sink);
 
+      long others = 0;
       for (int i = 0; i < lengths[0] * lengths[1] * lengths[2] * lengths[3]; i++) {
         int voxel = i / lengths[3];
         int row = voxel / lengths[2];
         boolean set =
             masks.get(row / lengths[1], row % lengths[1], voxel % lengths[2], i % lengths[3]);
-        assertThat(set).isEqualTo((type == BYTES ? value(i) & 0xff : value(i)) != 0);
+        int value = type == BYTES ? value(i) & 0xff : value(i);
+        assertThat(set).isEqualTo(value != 0);
+        others += value > 1 ? 1 : 0;
       }
+      assertThat(sink.others()).isEqualTo(others);
     }
   }
 
@@ -70,6 +75,7 @@ class BlockSinksTest {
 
     assertThat(masks.get(0, 0, 0, 0)).isTrue();
     assertThat(masks.get(0, 1, 0, 0)).isFalse();
+    assertThat(sink.others()).isZero();
     assertThatThrownBy(
             () ->
                 new MaskSink(FLOATS, MaskVolume.empty(1, 3, 1, 1), 0)

@@ -83,9 +83,38 @@ class ElementTypeTest {
   void takesTheSmallestDoubleForSet() {
     assertThat(flag(Double.MIN_VALUE)).isEqualTo(ElementType.OTHER);
     assertThat(flag(-1)).isEqualTo(ElementType.OTHER);
+    assertThat(flag(1)).isEqualTo(ElementType.ONE);
+    assertThat(flag(Math.nextUp(1.0))).isEqualTo(ElementType.OTHER);
     assertThat(flag(Double.NEGATIVE_INFINITY)).isEqualTo(ElementType.OTHER);
     assertThat(flag(-0.0)).isEqualTo(ElementType.ZERO);
     assertThat(flag(Double.NaN)).isEqualTo(ElementType.NOT_A_NUMBER);
+  }
+
+  @Test
+  void oneIsOneInEveryType() {
+    byte[] flags = new byte[1];
+    new ElementType(ElementType.Kind.FLOAT, 2, ByteOrder.LITTLE_ENDIAN)
+        .toFlags(new byte[] {0, 0x3c}, flags, 1);
+    assertThat(flags).containsExactly(ElementType.ONE);
+    new ElementType(ElementType.Kind.FLOAT, 4, ByteOrder.BIG_ENDIAN)
+        .toFlags(new byte[] {0x3f, (byte) 0x80, 0, 0}, flags, 1);
+    assertThat(flags).containsExactly(ElementType.ONE);
+    new ElementType(ElementType.Kind.UNSIGNED, 2, ByteOrder.BIG_ENDIAN)
+        .toFlags(new byte[] {0, 1}, flags, 1);
+    assertThat(flags).containsExactly(ElementType.ONE);
+    new ElementType(ElementType.Kind.SIGNED, 2, ByteOrder.BIG_ENDIAN)
+        .toFlags(new byte[] {1, 0}, flags, 1);
+    assertThat(flags).containsExactly(ElementType.OTHER);
+  }
+
+  @Test
+  void titlesAreNumpysNames() {
+    assertThat(new ElementType(ElementType.Kind.FLOAT, 4, ByteOrder.LITTLE_ENDIAN).title())
+        .isEqualTo("float32");
+    assertThat(new ElementType(ElementType.Kind.SIGNED, 2, ByteOrder.BIG_ENDIAN).title())
+        .isEqualTo(">int16");
+    assertThat(new ElementType(ElementType.Kind.UNSIGNED, 1, ByteOrder.BIG_ENDIAN).title())
+        .isEqualTo("uint8");
   }
 
   private static byte flag(double value) {

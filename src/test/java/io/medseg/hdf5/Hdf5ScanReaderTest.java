@@ -12,6 +12,7 @@ import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -55,7 +56,31 @@ class Hdf5ScanReaderTest {
       ScanData data = reader.read(scan(source));
       assertSame(data.image(), image);
       assertThat(data.masks()).isEqualTo(masks);
+      assertThat(reader.numberTypes(scan(source))).isEqualTo(new NumberTypes("float32", "uint8"));
+      assertThat(reader.oddMaskValues()).isZero();
     }
+  }
+
+  /** Counted for the scan that was read last, in every layout. */
+  @Test
+  void countsMaskValuesThatAreNeitherZeroNorOne() {
+    byte[] odd = {0, 1, 2, 3, 0, 1};
+    new Hdf5Writer()
+        .floats("volume", Shape.of(1, 2, 3), new float[6])
+        .bytes("seg", Shape.of(1, 2, 3, 1), odd)
+        .write(new Path(file()), configuration);
+    Path slice = new Path(folder, STEM + "_001");
+    new Hdf5Writer()
+        .floats("data", Shape.of(1, 2), new float[2])
+        .write(slice.suffix(".im"), configuration);
+    new Hdf5Writer()
+        .bytes("data", Shape.of(1, 2, 1), new byte[] {9, 1})
+        .write(slice.suffix(".seg"), configuration);
+
+    assertThat(reader.read(scan(volumeFile())).masks().count(0)).isEqualTo(4);
+    assertThat(reader.oddMaskValues()).isEqualTo(2);
+    assertThat(reader.read(scan(slices(true, 1))).masks().count(0)).isEqualTo(2);
+    assertThat(reader.oddMaskValues()).isEqualTo(1);
   }
 
   @Test
@@ -96,6 +121,71 @@ class Hdf5ScanReaderTest {
     assertThat(data.image().plane(1)).containsExactly(2, 4);
     assertThat(data.masks().count(0)).isEqualTo(1);
     assertThat(data.masks().get(0, 0, 1, 0)).isTrue();
+  }
+
+  @Test
+  void readsAllContrastsOfAScan() {
+    Volume[] images = {image, image(12, 70, 4), image(12, 70, 4)};
+    writeContrasts(images[0], images[1], images[2]);
+    Scan scan = scan(contrasts());
+
+    assertThat(reader.header(scan)).isEqualTo(new ScanHeader(Shape.of(12, 70, 4), 3, 2));
+    assertThat(reader.imageBytes(reader.header(scan))).isEqualTo(3 * 4 * 12 * 70 * 4);
+    ScanData data = reader.read(scan);
+    assertThat(data.header()).isEqualTo(reader.header(scan));
+    assertThat(data.masks()).isEqualTo(masks);
+    assertSame(data.image(), images[0]);
+    assertSame(data.contrasts().get(0), images[1]);
+    assertSame(data.contrasts().get(1), images[2]);
+    ScanData bare = reader.read(scan.withoutMasks());
+    assertThat(bare.masks()).isNull();
+    assertThat(bare.contrasts()).hasSize(2);
+  }
+
+  /** Planes of all of them are asked for in turns, as a loader that stacks them does. */
+  @Test
+  void readsContrastsBySlabsSideBySide() {
+    Volume[] images = {image, image(12, 70, 4), image(12, 70, 4)};
+    writeContrasts(images[0], images[1], images[2]);
+    try (Hdf5ScanReader pieces = Hdf5ScanReader.ofPieces(configuration)) {
+      ScanData data = pieces.read(scan(contrasts()));
+      for (int d = 0; d < 4; d++) {
+        assertThat(data.image().plane(d)).isEqualTo(images[0].plane(d));
+        assertThat(data.contrasts().get(0).plane(d)).isEqualTo(images[1].plane(d));
+        assertThat(data.contrasts().get(1).plane(d)).isEqualTo(images[2].plane(d));
+      }
+      pieces.read(scan(contrasts()));
+      data.drop();
+      assertThatThrownBy(() -> data.contrasts().get(1).plane(0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("The image of scan " + ID + " is read by slabs, and not after");
+    }
+  }
+
+  @Test
+  void namesTheContrastOfAnotherShape() {
+    writeContrasts(image, image(12, 70, 4), image(12, 70, 3));
+    assertThatThrownBy(() -> reader.read(scan(contrasts())))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read scan %s: image of %s is 12x70x4 but contrast 3 of %s/c2/%s.h5 is 12x70x3"
+                .formatted(ID, file(), folder, ID));
+  }
+
+  private void writeContrasts(Volume... images) {
+    ScanFileWriter writer = new ScanFileWriter(configuration);
+    writer.writeVolume(folder, ID, images[0], masks);
+    writer.writeVolume(new Path(folder, "c1"), ID, images[1], null);
+    writer.writeVolume(new Path(folder, "c2"), ID, images[2], null);
+  }
+
+  private ScanSource contrasts() {
+    String name = folder + "/c%d/" + ID + ".h5";
+    return new ScanSource.Contrasts(
+        volumeFile(),
+        List.of(
+            new ScanSource.VolumeFile(name.formatted(1), null, null, null),
+            new ScanSource.VolumeFile(name.formatted(2), null, null, null)));
   }
 
   @Test

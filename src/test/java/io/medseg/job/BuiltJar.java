@@ -24,6 +24,15 @@ final class BuiltJar {
     assumeTrue(!isNewer(home.resolve("pom.xml"), jar), "the jar is older than pom.xml");
   }
 
+  /** Skips the test where the contract of loaders is not packed, or not as it is now. */
+  static void assumeContract() {
+    Path home = JobRunner.home();
+    Path jar = home.resolve("target/medseg-spark-contract.jar");
+    assumeTrue(Files.exists(jar), "there is no target/*-contract.jar; run mvnw verify");
+    Path contract = home.resolve("src/test/java/io/medseg/loader/DataLoaderContractTest.java");
+    assumeTrue(!isNewer(contract, jar), "the contract's jar is older than its source");
+  }
+
   private static boolean isNewer(Path tree, Path than) {
     try (Stream<Path> files = Files.walk(tree)) {
       FileTime built = Files.getLastModifiedTime(than);

@@ -2,10 +2,6 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.medseg.hdf5.Hdf5Writer;
-import io.medseg.phantom.Phantom;
-import io.medseg.volume.MaskVolume;
-import io.medseg.volume.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
  * volumes, scaled by a power of two that its statistics undo exactly, so both score the same.
  */
 class SkmTeaEvaluateIT {
-  private static final Shape SHAPE = Shape.of(Phantoms.SIZE, Phantoms.SIZE, Phantoms.DEPTH);
   private static final String CATALOG =
       """
       datasets:
@@ -34,12 +29,6 @@ class SkmTeaEvaluateIT {
         - {name: broken, like: tea, root: annotations/broken.json}
         - {name: t2, like: tea, root: annotations/test.json, evaluator: QDESSEvaluator}
       """;
-  private static final String IMAGE =
-      """
-      {"file_name": "%s.h5", "scan_id": "%s", "subject_id": 7,
-       "voxel_spacing": [0.5, 0.5, 1.5], "matrix_shape": [64, 64, %d]}
-      """;
-
   @TempDir private Path folder;
   private Phantoms phantoms;
 
@@ -47,40 +36,17 @@ class SkmTeaEvaluateIT {
   void write() {
     phantoms = Phantoms.in(folder).volumes(1, 2, 3);
     for (int scan = 1; scan <= 3; scan++) {
-      phantoms.hdf5("files/" + Phantoms.id(scan) + ".h5", tea(Phantoms.draw(scan)));
+      phantoms.hdf5(
+          "files/" + Phantoms.id(scan) + ".h5",
+          TeaFiles.of(Phantoms.draw(scan), Map.of("rms", 0.25f)));
     }
     phantoms.write("catalog.yaml", CATALOG);
-    phantoms.write("annotations/test.json", annotations(image(1, 8), image(2, 8), image(3, 8)));
-    phantoms.write("annotations/broken.json", annotations(image(1, 8), image(2, 10), image(4, 8)));
-  }
-
-  private static Hdf5Writer tea(Phantom phantom) {
-    MaskVolume masks = phantom.masks();
-    int classes = masks.classes();
-    float[] rms = new float[Math.toIntExact(SHAPE.elements())];
-    byte[] seg = new byte[rms.length * classes];
-    for (int i = 0; i < rms.length; i++) {
-      int d = i % Phantoms.DEPTH;
-      int w = i / Phantoms.DEPTH % Phantoms.SIZE;
-      int h = i / Phantoms.DEPTH / Phantoms.SIZE;
-      rms[i] = phantom.image().get(h, w, d) * 0.25f;
-      for (int c = 0; c < classes; c++) {
-        seg[i * classes + c] = (byte) (masks.get(h, w, d, c) ? 1 : 0);
-      }
-    }
-    return new Hdf5Writer()
-        .floats("rms", SHAPE, rms)
-        .bytes("seg", SHAPE.append(classes), seg)
-        .number("stats/rms/mean", 0)
-        .number("stats/rms/std", 0.25);
-  }
-
-  private static String image(int scan, int depth) {
-    return IMAGE.formatted(Phantoms.id(scan), Phantoms.id(scan), depth);
-  }
-
-  private static String annotations(String... images) {
-    return "{\"images\": [" + String.join(",", images) + "]}";
+    phantoms.write(
+        "annotations/test.json",
+        TeaFiles.annotations(TeaFiles.image(1, 8), TeaFiles.image(2, 8), TeaFiles.image(3, 8)));
+    phantoms.write(
+        "annotations/broken.json",
+        TeaFiles.annotations(TeaFiles.image(1, 8), TeaFiles.image(2, 10), TeaFiles.image(4, 8)));
   }
 
   private JobRunner.Result evaluate(String output, String dataset, String tag) {

@@ -19,7 +19,7 @@ class AbdominalCtDataLoaderTest extends DataLoaderContractTest {
   private final ScanData scan = TestScans.random("s1", 5, 70, 4, 3, 1);
 
   @Override
-  Experiment experiment() {
+  protected Experiment experiment() {
     return experiment(Parity.NONE, 0.0);
   }
 
@@ -40,7 +40,7 @@ class AbdominalCtDataLoaderTest extends DataLoaderContractTest {
   }
 
   @Override
-  ScanData scan() {
+  protected ScanData scan() {
     return scan;
   }
 

@@ -30,12 +30,12 @@ class AbdominalCtImageDataLoaderTest extends ImageLoaderContractTest {
   }
 
   @Override
-  Experiment experiment() {
+  protected Experiment experiment() {
     return experiment("Abdominal_CT_ImageDataLoader", Map.of("scale", 2.0, "bias", 0.5));
   }
 
   @Override
-  ScanData scan() {
+  protected ScanData scan() {
     return scan;
   }
 

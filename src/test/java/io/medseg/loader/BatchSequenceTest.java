@@ -142,6 +142,35 @@ class BatchSequenceTest {
   }
 
   @Test
+  void preloadsBeforeTheFirstBatch() {
+    Experiment preloading = experiment("PRELOAD_DATA", true);
+    BatchSequence sequence =
+        opened(
+            DataLoaders.build(
+                preloading, scans.collection(), 3, BatchForm.TRAINING, ASCENDING, KEEP));
+    assertThat(sequence.length()).isEqualTo(3);
+    assertThat(scans.read).isEmpty();
+    sequence.batch(0);
+    assertThat(scans.read).containsExactly("s1", "s2", "s3");
+    assertThat(firstVoxels(sequence)).isEqualTo(allFirstVoxels());
+    assertThat(scans.read).hasSize(3);
+  }
+
+  @Test
+  void aScanThatCannotBeReadFailsItsBatchesOnly() {
+    BatchSequence sequence = sequence(BatchForm.TRAINING, ASCENDING, KEEP);
+    assertThat(sequence.length()).isEqualTo(3);
+    scans.broken.add("s2");
+    assertThat(sequence.batch(0).x().shape().get(0)).isEqualTo(3);
+    for (int times = 0; times < 2; times++) {
+      assertThatThrownBy(() -> sequence.batch(1))
+          .isInstanceOf(InputException.class)
+          .hasMessage("Cannot read scan s2: it is broken");
+    }
+    assertThat(sequence.batch(2).x().shape().get(0)).isEqualTo(1);
+  }
+
+  @Test
   void preprocessesABatchAsAWhole() {
     Experiment flipped =
         experiment(

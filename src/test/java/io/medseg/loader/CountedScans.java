@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Scans in memory that remember what was read of them, by readers of any number of threads. */
-final class CountedScans {
+public final class CountedScans {
   private final Map<String, ScanData> scans = new LinkedHashMap<>();
 
   /** Ids in the order in which scans were read. */
@@ -36,7 +36,8 @@ final class CountedScans {
   /** Called before a scan is read, on the thread that reads it. */
   volatile Consumer<String> beforeRead = id -> {};
 
-  CountedScans(ScanData... scans) {
+  /** Scans by their ids. */
+  public CountedScans(ScanData... scans) {
     for (ScanData scan : scans) {
       this.scans.put(scan.scan().scanId(), scan);
     }
@@ -54,7 +55,7 @@ final class CountedScans {
   }
 
   /** All of them as one dataset. */
-  ScanCollection collection(Category... categories) {
+  public ScanCollection collection(Category... categories) {
     return collection(List.of(new DatasetScans(dataset("knees", categories), list())));
   }
 

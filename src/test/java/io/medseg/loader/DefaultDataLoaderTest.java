@@ -19,12 +19,12 @@ class DefaultDataLoaderTest extends DataLoaderContractTest {
   private final ScanData scan = TestScans.random("s1", 5, 70, 4, 3, 1);
 
   @Override
-  Experiment experiment() {
+  protected Experiment experiment() {
     return TestScans.experiment(Parity.NONE, "IMG_SIZE", List.of(5, 70, 1));
   }
 
   @Override
-  ScanData scan() {
+  protected ScanData scan() {
     return scan;
   }
 

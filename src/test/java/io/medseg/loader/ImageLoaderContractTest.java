@@ -75,6 +75,6 @@ abstract class ImageLoaderContractTest extends DataLoaderContractTest {
   }
 
   private ScanData bare() {
-    return new ScanData(scan().scan(), scan().image(), null);
+    return scan().withMasks(null);
   }
 }

@@ -15,7 +15,7 @@ class N5dDataLoaderTest extends DataLoaderContractTest {
   private final ScanData scan = TestScans.random("s1", 8, 7, 5, 3, 4);
 
   @Override
-  Experiment experiment() {
+  protected Experiment experiment() {
     return TestScans.experiment(
         Parity.NONE,
         "TAG",
@@ -29,7 +29,7 @@ class N5dDataLoaderTest extends DataLoaderContractTest {
   }
 
   @Override
-  ScanData scan() {
+  protected ScanData scan() {
     return scan;
   }
 

@@ -16,7 +16,7 @@ class PatchDataLoaderTest extends DataLoaderContractTest {
   private final ScanData scan = TestScans.random("s1", 9, 7, 5, 3, 3);
 
   @Override
-  Experiment experiment() {
+  protected Experiment experiment() {
     return TestScans.experiment(
         Parity.NONE,
         "TAG",
@@ -28,7 +28,7 @@ class PatchDataLoaderTest extends DataLoaderContractTest {
   }
 
   @Override
-  ScanData scan() {
+  protected ScanData scan() {
     return scan;
   }
 

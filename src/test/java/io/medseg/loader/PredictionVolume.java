@@ -8,13 +8,14 @@ import io.medseg.volume.Region;
 import io.medseg.volume.Shape;
 
 /** A sink that keeps everything, H x W x D x classes, and counts how often each voxel came. */
-final class PredictionVolume implements PredictionSink {
+public final class PredictionVolume implements PredictionSink {
   private final Shape shape;
   private final int classes;
   private final float[] values;
   private final int[] times;
 
-  PredictionVolume(Shape image, int classes) {
+  /** A sink for a volume of this shape, H x W x D. */
+  public PredictionVolume(Shape image, int classes) {
     this.shape = image;
     this.classes = classes;
     this.values = new float[Math.toIntExact(image.elements()) * classes];
@@ -42,23 +43,28 @@ final class PredictionVolume implements PredictionSink {
     return (h * shape.get(1) + w) * shape.get(2) + d;
   }
 
-  float get(int h, int w, int d, int c) {
+  /** The value that came last for a class of a voxel. */
+  public float get(int h, int w, int d, int c) {
     return values[index(h, w, d) * classes + c];
   }
 
-  int classes() {
+  /** Values per voxel. */
+  public int classes() {
     return classes;
   }
 
-  Shape shape() {
+  /** H x W x D. */
+  public Shape shape() {
     return shape;
   }
 
-  float[] values() {
+  /** All values, row-major H x W x D x classes. */
+  public float[] values() {
     return values;
   }
 
-  void assertEachVoxelOnce() {
+  /** Fails if a voxel never came, or twice. */
+  public void assertEachVoxelOnce() {
     assertThat(times).containsOnly(1);
   }
 }

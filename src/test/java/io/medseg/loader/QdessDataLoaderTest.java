@@ -19,7 +19,7 @@ class QdessDataLoaderTest extends DataLoaderContractTest {
   private final ScanData scan = TestScans.normalized(TestScans.random("s1", 9, 12, 7, 3, 5));
 
   @Override
-  Experiment experiment() {
+  protected Experiment experiment() {
     return TestScans.experiment(
         Parity.NONE,
         "TAG",
@@ -31,7 +31,7 @@ class QdessDataLoaderTest extends DataLoaderContractTest {
   }
 
   @Override
-  ScanData scan() {
+  protected ScanData scan() {
     return scan;
   }
 

@@ -13,7 +13,7 @@ class QdessImageDataLoaderTest extends ImageLoaderContractTest {
   private final ScanData scan = TestScans.normalized(TestScans.random("s1", 6, 5, 4, 3, 8));
 
   @Override
-  Experiment experiment() {
+  protected Experiment experiment() {
     return TestScans.experiment(
         Parity.NONE,
         "TAG",
@@ -29,7 +29,7 @@ class QdessImageDataLoaderTest extends ImageLoaderContractTest {
   }
 
   @Override
-  ScanData scan() {
+  protected ScanData scan() {
     return scan;
   }
 

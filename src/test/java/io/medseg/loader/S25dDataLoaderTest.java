@@ -17,7 +17,7 @@ class S25dDataLoaderTest extends DataLoaderContractTest {
   private final ScanData scan = TestScans.random("s1", 4, 6, 3, 3, 2);
 
   @Override
-  Experiment experiment() {
+  protected Experiment experiment() {
     return TestScans.experiment(
         Parity.NONE,
         "TAG",
@@ -29,7 +29,7 @@ class S25dDataLoaderTest extends DataLoaderContractTest {
   }
 
   @Override
-  ScanData scan() {
+  protected ScanData scan() {
     return scan;
   }
 

@@ -7,18 +7,22 @@ import io.medseg.dataset.ScanSource;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /** Scans in memory for tests. */
-final class TestScans {
+public final class TestScans {
   private TestScans() {}
 
   /** Random voxels and masks; some voxels are in several classes, some in none. */
-  static ScanData random(String id, int height, int width, int depth, int channels, long seed) {
+  public static ScanData random(
+      String id, int height, int width, int depth, int channels, long seed) {
     Random random = new Random(seed);
     Volume image = Volume.zeros(height, width, depth);
     MaskVolume masks = MaskVolume.empty(height, width, depth, channels);
@@ -35,29 +39,50 @@ final class TestScans {
     return new ScanData(scan(id), image, masks);
   }
 
-  static Scan scan(String id) {
+  /** A scan that is nowhere. */
+  public static Scan scan(String id) {
     ScanSource source = new ScanSource.VolumeFile(id + ".h5", null, id + ".h5", null);
     return new Scan(id, null, source, 1, Map.of());
   }
 
   /** The same scan as if it came from a file of layout skm-tea. */
-  static ScanData normalized(ScanData data) {
+  public static ScanData normalized(ScanData data) {
     ScanSource source =
         new ScanSource.NormalizedVolume("/files/MTR_001.h5", "rms", "stats/rms", "seg", null);
     Scan scan = new Scan(data.scan().scanId(), null, source, 1, Map.of());
     return new ScanData(scan, data.image(), data.masks());
   }
 
-  static ScanData withoutMasks(ScanData data) {
-    return new ScanData(data.scan().withoutMasks(), data.image(), null);
+  /** The same scan with one more image, of random voxels. */
+  public static ScanData stacked(ScanData data, long seed) {
+    Shape shape = data.image().shape();
+    Volume image = random("other", shape.get(0), shape.get(1), shape.get(2), 1, seed).image();
+    List<Volume> contrasts = new ArrayList<>(data.contrasts());
+    contrasts.add(image);
+    Scan scan = data.scan();
+    List<ScanSource> others = Collections.nCopies(contrasts.size(), scan("other").source());
+    ScanSource first =
+        scan.source() instanceof ScanSource.Contrasts images ? images.first() : scan.source();
+    ScanSource source = new ScanSource.Contrasts(first, others);
+    return new ScanData(
+        new Scan(scan.scanId(), scan.subjectId(), source, 1, scan.overrides()),
+        data.image(),
+        data.masks(),
+        contrasts);
   }
 
-  static ScanHeader header(ScanData data) {
-    return new ScanHeader(data.image().shape(), data.masks() == null ? 0 : data.masks().classes());
+  /** The same scan as if it had never had any. */
+  public static ScanData withoutMasks(ScanData data) {
+    return new ScanData(data.scan().withoutMasks(), data.image(), null, data.contrasts());
+  }
+
+  /** What a reader would say of a scan without reading it. */
+  public static ScanHeader header(ScanData data) {
+    return data.header();
   }
 
   /** An experiment of keys and values one after the other. */
-  static Experiment experiment(Parity parity, Object... entries) {
+  public static Experiment experiment(Parity parity, Object... entries) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("CATEGORIES", List.of(0, List.of(1, 2)));
     for (int i = 0; i < entries.length; i += 2) {
@@ -66,7 +91,8 @@ final class TestScans {
     return Experiment.of(values, parity);
   }
 
-  static DataLoader loader(Object... entries) {
+  /** The loader of {@link #experiment}. */
+  public static DataLoader loader(Object... entries) {
     return DataLoaders.create(experiment(Parity.NONE, entries));
   }
 }

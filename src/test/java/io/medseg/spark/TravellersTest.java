@@ -19,6 +19,14 @@ import io.medseg.evaluation.Stage;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.export.ScoreRow;
+import io.medseg.inspection.ClassRule;
+import io.medseg.inspection.Finding;
+import io.medseg.inspection.FindingCode;
+import io.medseg.inspection.ImageFacts;
+import io.medseg.inspection.InspectedScan;
+import io.medseg.inspection.MaskFacts;
+import io.medseg.inspection.ScanFacts;
+import io.medseg.inspection.StoredFacts;
 import io.medseg.ledger.LedgerEntry;
 import io.medseg.ledger.RunKey;
 import io.medseg.ledger.WrittenFile;
@@ -51,6 +59,7 @@ import io.medseg.volume.Orientation;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Spacing;
 import io.medseg.volume.SparseMasks;
+import io.medseg.volume.Volume;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,6 +113,16 @@ class TravellersTest {
           "refused-0a1b2c3d",
           null,
           new ScanSource.Refused("/data/scans.h5", "its id '..' begins with a dot"),
+          0,
+          Map.of());
+
+  private static final Scan CONTRASTS =
+      new Scan(
+          "MTR_002",
+          "8",
+          new ScanSource.Contrasts(
+              new ScanSource.NormalizedVolume("a.h5", "echo1", "stats/echo1", "seg", null),
+              List.of(new ScanSource.VolumeFile("a.h5", "echo2", null, null))),
           0,
           Map.of());
 
@@ -246,6 +265,7 @@ class TravellersTest {
         VOLUME,
         NORMALIZED,
         REFUSED,
+        CONTRASTS,
         HEADER,
         DATASET,
         new CategorySelection(CATEGORIES),
@@ -297,6 +317,17 @@ class TravellersTest {
             CATEGORIES,
             "file:/results"),
         new ScanOutcome.Failed(FAILURE),
+        new InspectionRecipe(
+            DATASET, CATEGORIES, ClassRule.EXCLUSIVE, new LoaderRecipe(EXPERIMENT)),
+        new InspectScans(List.of(), null, null, null),
+        new ListedScan(1, SLICES),
+        new InspectedScan(
+            ScanFacts.listed(SLICES, DATASET)
+                .with(new StoredFacts(Shape.of(2, 2, 1), 1, "float32", "uint8"))
+                .with(
+                    ImageFacts.of(Volume.zeros(2, 2, 1)),
+                    MaskFacts.of(MaskVolume.empty(2, 2, 1, 1), List.of(), 3)),
+            List.of(Finding.ofScan(FindingCode.MISSING_SLICES, "knees", "0000001_V00", "Cannot"))),
         new ScoreRow("run", "knees", "0000001_V00", null, "fc", "DSC", Double.NaN, ""));
   }
 
@@ -360,6 +391,7 @@ class TravellersTest {
             SLICES.source().getClass(),
             VOLUME.source().getClass(),
             REFUSED.source().getClass(),
+            CONTRASTS.source().getClass(),
             NORMALIZED.source().getClass());
     assertThat(sources).containsExactlyInAnyOrder(ScanSource.class.getPermittedSubclasses());
   }

@@ -2,12 +2,15 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.Secrets;
+import io.medseg.export.ResultsDirectory;
 import io.medseg.shards.RunPlan;
 import io.medseg.shards.ShardIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,11 +21,35 @@ import org.apache.hadoop.fs.Path;
  *
  * @param directory --output
  */
-record ShardFolder(Path directory, Configuration hadoop) {
+record PreprocessFolder(Path directory, Configuration hadoop) {
   private static final Pattern SIDE = Pattern.compile("all|train|validation|test|fold-\\d+");
   private static final Pattern SHARD = Pattern.compile("shard-\\d+-of-\\d+\\.[a-z.]+");
   private static final Pattern EPOCH = Pattern.compile("epoch-\\d+\\.npy");
+  private static final Pattern SCAN = Pattern.compile("\\d+_V\\d+.*\\.(h5|im|seg)");
   private static final String ENTRY = ".json";
+
+  /**
+   * Makes ready for a run: what an earlier one left goes or stays, as it was asked; the plan of the
+   * run is written.
+   *
+   * @param completion name of the file that is written last
+   * @throws InputException if the folder cannot be written to or is not a preprocessing's, or if
+   *     the run cannot go on with what is there
+   */
+  void begin(RunPlan asked, PreprocessRequest.Earlier earlier, String completion) {
+    OutputPlace place = new OutputPlace(directory, hadoop);
+    Optional<RunPlan> before =
+        earlier == PreprocessRequest.Earlier.KEEP
+            ? RunPlan.read(directory, hadoop)
+            : Optional.empty();
+    before.ifPresent(plan -> plan.checkSame(asked, directory.toString()));
+    checkOwn();
+    place.begin(completion);
+    if (before.isEmpty()) {
+      clear();
+    }
+    new ResultsDirectory(directory, hadoop).write(asked);
+  }
 
   /**
    * Refuses a folder that holds folders of such names, or an index, but no plan, with which every
@@ -70,12 +97,12 @@ record ShardFolder(Path directory, Configuration hadoop) {
     }
   }
 
-  /** Removes shards, entries and epochs of earlier runs; what else is there stays. */
+  /** Removes shards, entries, epochs and scans of earlier runs; what else is there stays. */
   void clear() {
     for (String folder : folders()) {
       for (FileStatus file : folder.isEmpty() ? List.<FileStatus>of() : list(folder)) {
         String name = file.getPath().getName();
-        if (SHARD.matcher(name).matches() || EPOCH.matcher(name).matches()) {
+        if (Stream.of(SHARD, EPOCH, SCAN).anyMatch(made -> made.matcher(name).matches())) {
           remove(file.getPath());
         }
       }

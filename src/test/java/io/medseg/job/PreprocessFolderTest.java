@@ -13,16 +13,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ShardFolderTest {
+class PreprocessFolderTest {
   @TempDir Path temporary;
   private Path output;
-  private ShardFolder folder;
+  private PreprocessFolder folder;
 
   @BeforeEach
   void place() {
     output = temporary.resolve("shards");
     folder =
-        new ShardFolder(new org.apache.hadoop.fs.Path(output.toString()), new Configuration(false));
+        new PreprocessFolder(
+            new org.apache.hadoop.fs.Path(output.toString()), new Configuration(false));
   }
 
   private void put(String name) throws IOException {

@@ -1,0 +1,75 @@
+package io.medseg.inspection;
+
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.Scan;
+import io.medseg.volume.Spacing;
+import java.io.Serializable;
+
+/**
+ * What is known of one scan. A value that travels.
+ *
+ * @param dataset its name
+ * @param subjectId null where nothing tells it
+ * @param location of its files
+ * @param bytes of its files
+ * @param stored null if its files cannot be opened
+ * @param image null if it was not read
+ * @param masks null if there are none or they were not read
+ */
+public record ScanFacts(
+    String dataset,
+    String scanId,
+    String subjectId,
+    String location,
+    long bytes,
+    Spacing spacing,
+    SpacingOrigin spacingOrigin,
+    StoredFacts stored,
+    ImageFacts image,
+    MaskFacts masks)
+    implements Serializable {
+  /** What listing tells. */
+  public static ScanFacts listed(Scan scan, Dataset dataset) {
+    return new ScanFacts(
+        dataset.name(),
+        scan.scanId(),
+        scan.subjectId(),
+        scan.source().location(),
+        scan.bytes(),
+        scan.spacing(dataset),
+        SpacingOrigin.of(scan, dataset),
+        null,
+        null,
+        null);
+  }
+
+  /** With what its files say. */
+  public ScanFacts with(StoredFacts found) {
+    return new ScanFacts(
+        dataset, scanId, subjectId, location, bytes, spacing, spacingOrigin, found, image, masks);
+  }
+
+  /**
+   * With its voxels.
+   *
+   * @param foundMasks null without masks
+   */
+  public ScanFacts with(ImageFacts foundImage, MaskFacts foundMasks) {
+    return new ScanFacts(
+        dataset,
+        scanId,
+        subjectId,
+        location,
+        bytes,
+        spacing,
+        spacingOrigin,
+        stored,
+        foundImage,
+        foundMasks);
+  }
+
+  /** Who it is of: the subject, or the scan itself where nothing tells that. */
+  String person() {
+    return subjectId == null ? scanId : subjectId;
+  }
+}

@@ -1,0 +1,127 @@
+package io.medseg.job;
+
+import io.medseg.InputException;
+import io.medseg.export.FailuresCsv;
+import io.medseg.export.ResultsDirectory;
+import io.medseg.ledger.Ledger;
+import io.medseg.ledger.RunKey;
+import io.medseg.shards.RunPlan;
+import io.medseg.spark.ConversionRun;
+import io.medseg.spark.RunLedger;
+import io.medseg.spark.ScanFormat;
+import io.medseg.text.PathText;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scans in another layout from request to catalog: images and masks as they are read, without the
+ * experiment's preprocessing, which is the loader's. Runs on the driver.
+ */
+record Conversion(
+    JavaSparkContext spark, PreprocessRequest request, ScanFormat format, PrintWriter out) {
+  private static final Logger LOG = LoggerFactory.getLogger(Conversion.class);
+
+  /** Runs it; gives the exit code. */
+  int run() {
+    Instant started = Instant.now();
+    Configuration hadoop = spark.hadoopConfiguration();
+    Path directory = PathText.of("--output", request.output());
+    request.shards().checkWholeScans();
+    TrainingData data = TrainingData.resolve(request, hadoop);
+    LOG.info(
+        "{} scans of {} as layout {}", data.scans().size(), data.datasetNames(), format.layout());
+    OutputPlace place = new OutputPlace(directory, hadoop);
+    checkApart(place.location(), data);
+    PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
+    RunPlan asked = plan(data);
+    folder.begin(asked, request.earlier(), ConvertedCatalog.NAME);
+    Interruption interruption = new Interruption(this::lastWord);
+    try {
+      ConversionRun.Result result =
+          new ConversionRun(
+                  spark, format, data.split(), seed(data), ledger(place, asked), LOG::info)
+              .run(data.scans());
+      List<String> folders = new ArrayList<>(folder.folders());
+      folders.add(Ledger.NAME);
+      place.removeLeftOvers(folders, started);
+      return finish(directory, data, result);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private RunLedger ledger(OutputPlace place, RunPlan asked) {
+    return new RunLedger(
+        place.location(),
+        new RunKey(format.toString(), asked.settingsFingerprint()),
+        request.earlier() == PreprocessRequest.Earlier.KEEP
+            ? RunLedger.Earlier.KEEP
+            : RunLedger.Earlier.REPEAT);
+  }
+
+  /** A dataset that is converted into its own folder would hold its scans twice. */
+  private static void checkApart(String output, TrainingData data) {
+    data.datasets()
+        .datasets()
+        .forEach(
+            dataset -> {
+              if ((output + "/").startsWith(dataset.root() + "/")) {
+                throw new InputException(
+                    "Invalid --output: %s: it is inside dataset %s (%s)"
+                        .formatted(output, dataset.name(), dataset.root()));
+              }
+            });
+  }
+
+  private RunPlan plan(TrainingData data) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("--dataset", data.datasetNames());
+    settings.put("--format", format.toString());
+    settings.put("--split", data.split().toString());
+    settings.put("SEED", String.valueOf(seed(data)));
+    Map<String, String> scans = new LinkedHashMap<>();
+    data.scans().forEach(scan -> scans.put(scan.scanId(), scan.fingerprint()));
+    return new RunPlan(settings, scans);
+  }
+
+  private static long seed(TrainingData data) {
+    return data.experiment().seed().orElse(0L);
+  }
+
+  private void lastWord() {
+    SparkContexts.cancelJobs(spark);
+    System.err.println("Stopped. The same command with --resume goes on from there");
+  }
+
+  private int finish(Path directory, TrainingData data, ConversionRun.Result result) {
+    ResultsDirectory results = new ResultsDirectory(directory, spark.hadoopConfiguration());
+    try {
+      results.write(new FailuresCsv(result.failures()));
+      results.write(new ConvertedCatalog(data, format, result.written()));
+      List<String> sides = data.split().names();
+      for (int side = 0; side < sides.size(); side++) {
+        out.printf("%s: %d scans%n", sides.get(side), result.written().get(side).size());
+      }
+      out.printf(
+          "%d scans written, %d of them earlier, %d failed. Scans and %s are in %s%n",
+          result.written().stream().mapToInt(List::size).sum(),
+          result.resumed(),
+          result.failures().size(),
+          ConvertedCatalog.NAME,
+          request.shownOutput());
+    } finally {
+      FailureLines.print(result.failures(), out);
+    }
+    return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
+  }
+}

@@ -1,0 +1,20 @@
+package io.medseg.job;
+
+import io.medseg.evaluation.ScanFailure;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** What a job says at its end of scans without a result: the first ones; failures.csv has all. */
+final class FailureLines {
+  private static final int SHOWN = 10;
+
+  private FailureLines() {}
+
+  static void print(List<ScanFailure> failures, PrintWriter out) {
+    failures.stream().limit(SHOWN).forEach(failure -> out.println("  " + failure.message()));
+    if (failures.size() > SHOWN) {
+      out.println("  ... and " + (failures.size() - SHOWN) + " more; failures.csv lists all");
+    }
+    out.flush();
+  }
+}

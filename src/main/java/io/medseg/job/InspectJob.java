@@ -1,0 +1,133 @@
+package io.medseg.job;
+
+import io.medseg.Secrets;
+import io.medseg.experiment.Parity;
+import io.medseg.export.ResultsDirectory;
+import io.medseg.inspection.Inspection;
+import io.medseg.inspection.InspectionJson;
+import io.medseg.inspection.InspectionText;
+import io.medseg.inspection.ScansCsv;
+import io.medseg.inspection.Severity;
+import io.medseg.text.PathText;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks at datasets before anyone trusts them: facts and findings. */
+@Command(
+    name = "inspect",
+    description = "Reads datasets and says what they hold and what is wrong with them.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Exit codes: 0 fine, or warnings only; 1 bad arguments or configuration; 2 there are errors",
+      "(with --strict: or warnings); 3 a bug.",
+      "",
+      "Example:",
+      "  jobs/inspect.sh --datasets conf/datasets.yaml --dataset-root /data \\",
+      "    --dataset hippocampus_train,hippocampus_test_3d --output /results/looked-at"
+    })
+final class InspectJob implements Callable<Integer> {
+  @Mixin private CatalogOptions catalog;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "datasets of the catalog, which must have no subject in common (default: all that are there)")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--config-file",
+      paramLabel = "FILE",
+      description =
+          "experiment: take its classes, and find the scans that its loader refuses; any Hadoop path")
+  private String configFile;
+
+  @Option(
+      names = "--parity",
+      paramLabel = "SYSTEM",
+      defaultValue = "none",
+      description = "as for evaluate (default: ${DEFAULT-VALUE})")
+  private Parity parity;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "folder for inspection.json and scans.csv, any Hadoop path (default: none)")
+  private String output;
+
+  @Option(names = "--strict", description = "exit with 2 for warnings as well")
+  private boolean strict;
+
+  @Parameters(
+      paramLabel = "KEY VALUE",
+      description = "experiment settings that override the file's, in pairs")
+  private List<String> overrides = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    InspectionRequest request =
+        new InspectionRequest(
+            catalog.datasets(), names, catalog.datasetRoot(), configFile, parity, overrides);
+    PrintWriter out = spec.commandLine().getOut();
+    try (JavaSparkContext spark = SparkContexts.start("inspect")) {
+      OutputPlace place =
+          output == null
+              ? null
+              : new OutputPlace(PathText.of("--output", output), spark.hadoopConfiguration());
+      Inspection inspection = run(spark, request, place);
+      out.print(InspectionText.of(inspection));
+      if (place != null) {
+        write(inspection, place);
+        out.println("inspection.json and scans.csv are in " + Secrets.masked(output));
+      }
+      out.flush();
+      return code(inspection);
+    }
+  }
+
+  private static Inspection run(
+      JavaSparkContext spark, InspectionRequest request, OutputPlace place) {
+    Interruption interruption =
+        new Interruption(
+            () -> {
+              SparkContexts.cancelJobs(spark);
+              System.err.println("Stopped. Nothing was written");
+            });
+    try {
+      Inspecting inspecting = new Inspecting(spark, request);
+      if (place != null) {
+        place.begin(InspectionJson.NAME);
+      }
+      return inspecting.run();
+    } finally {
+      interruption.close();
+    }
+  }
+
+  /** The JSON comes last: where it is, the results are complete. */
+  private static void write(Inspection inspection, OutputPlace place) {
+    ResultsDirectory results = new ResultsDirectory(place.directory(), place.hadoop());
+    results.write(new ScansCsv(inspection));
+    results.write(new InspectionJson(inspection));
+  }
+
+  private int code(Inspection inspection) {
+    boolean isWrong =
+        inspection.count(Severity.ERROR) > 0 || strict && inspection.count(Severity.WARNING) > 0;
+    return isWrong ? MedsegSpark.SCANS_FAILED : MedsegSpark.FINE;
+  }
+}

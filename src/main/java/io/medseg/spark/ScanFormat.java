@@ -1,0 +1,76 @@
+package io.medseg.spark;
+
+import io.medseg.InputException;
+import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanData;
+import io.medseg.dataset.ScanName;
+import io.medseg.dataset.ScanSource;
+import io.medseg.hdf5.ScanFileWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** Layouts that whole scans are written in. */
+public enum ScanFormat {
+  /** A pair of files for each slice: MedSegPy's 2D. */
+  H5_SLICES("h5-slices", "slices") {
+    @Override
+    List<Path> write(Path folder, ScanData scan, ScanFileWriter writer) {
+      return writer.writeSlices(folder, scan.scan().scanId(), scan.image(), scan.masks());
+    }
+  },
+  /** A file for each scan: MedSegPy's 3D. */
+  H5_VOLUMES("h5-volumes", "volumes") {
+    @Override
+    List<Path> write(Path folder, ScanData scan, ScanFileWriter writer) {
+      return writer.writeVolume(folder, scan.scan().scanId(), scan.image(), scan.masks());
+    }
+  };
+
+  private final String text;
+  private final String layout;
+
+  ScanFormat(String text, String layout) {
+    this.text = text;
+    this.layout = layout;
+  }
+
+  /** The format of a name, if it is one of these. */
+  public static Optional<ScanFormat> named(String name) {
+    return Arrays.stream(values()).filter(format -> format.text.equals(name)).findFirst();
+  }
+
+  /** Name of the layout that reads it. */
+  public String layout() {
+    return layout;
+  }
+
+  abstract List<Path> write(Path folder, ScanData scan, ScanFileWriter writer);
+
+  /**
+   * Refuses a scan that the layout would not find again by the names of its files, or of which it
+   * has no place for all images.
+   *
+   * @throws InputException if its id is not of the form that is looked for, or it has contrasts
+   */
+  void check(Scan scan) {
+    String scanId = scan.scanId();
+    if (scan.source() instanceof ScanSource.Contrasts images) {
+      throw new InputException(
+          "Cannot write scan %s as %s: it has %d contrasts, and a scan of layout %s has one image"
+              .formatted(scanId, text, 1 + images.others().size(), layout));
+    }
+    if (ScanName.in(scanId).filter(name -> name.scanId().equals(scanId)).isEmpty()) {
+      throw new InputException(
+          "Cannot write scan %s as %s: layout %s finds scans by names of the form 1000001_V00"
+              .formatted(scanId, text, layout));
+    }
+  }
+
+  /** As options name it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
