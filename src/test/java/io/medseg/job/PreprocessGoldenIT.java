@@ -139,7 +139,7 @@ class PreprocessGoldenIT {
                         "--form=" + (arguments.get("is_test").asBoolean() ? "testing" : "training"),
                         "--last-batch="
                             + (arguments.path("drop_last").asBoolean() ? "drop" : "keep"),
-                        "--shard-size=30k"),
+                        "--shard-size=200k"),
                     PreprocessRequest.Earlier.REPLACE),
                 new PrintWriter(out, true))
             .run();
