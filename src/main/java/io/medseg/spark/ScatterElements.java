@@ -86,6 +86,9 @@ record ScatterElements(
         }
       } catch (RuntimeException | OutOfMemoryError e) {
         fail(e);
+        metrics.failed().add(1);
+        scan = null;
+        return;
       }
       if (left.isEmpty()) {
         scan = null;
