@@ -85,9 +85,12 @@ record ScatterElements(
           cut();
         }
       } catch (RuntimeException | OutOfMemoryError e) {
-        fail(e);
-        metrics.failed().add(1);
-        scan = null;
+        if (!left.isEmpty() && atOnce > 1) {
+          // One by one: what is there of a broken scan must not depend on what is cut with it.
+          atOnce = 1;
+        } else {
+          fail(e);
+        }
         return;
       }
       if (left.isEmpty()) {
@@ -106,8 +109,8 @@ record ScatterElements(
       stage = Stage.SCATTER;
       List<Element> all = loader.scatter(header, Purpose.TRAINING);
       checkAsPlanned(all.size());
-      left = wanted(all);
       atOnce = ElementCutter.atOnce(loader.inputShape(header));
+      left = wanted(all);
     }
 
     /** Otherwise elements would be left out without a word. */
@@ -150,6 +153,8 @@ record ScatterElements(
     private void fail(Throwable problem) {
       int index = left.isEmpty() ? firstWanted() : left.get(0).index();
       left = List.of();
+      scan = null;
+      metrics.failed().add(1);
       var failed = (ScanOutcome.Failed) Failures.outcome(placement.scan(), stage, problem);
       add(index, new ShuffledElement.Failed(failed.failure()));
     }

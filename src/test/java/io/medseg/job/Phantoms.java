@@ -142,7 +142,20 @@ final class Phantoms {
    * behind them wins.
    */
   List<String> evaluate(String output, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("evaluate"));
+    return arguments("evaluate", output, more);
+  }
+
+  /** Arguments of a preprocessing of the layout volumes, in the same way. */
+  List<String> preprocess(String output, String... more) {
+    List<String> given = new ArrayList<>(Arrays.asList(more));
+    if (given.stream().noneMatch(option -> option.startsWith("--dataset="))) {
+      given.add(0, "--dataset=volumes");
+    }
+    return arguments("preprocess", output, given.toArray(String[]::new));
+  }
+
+  private List<String> arguments(String job, String output, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(job));
     for (String option :
         List.of(
             "--config-file=" + path("experiment.yaml"),

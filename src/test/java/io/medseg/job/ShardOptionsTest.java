@@ -14,19 +14,10 @@ import io.medseg.shards.SubjectSplit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class ShardOptionsTest {
-  private static ShardRequest asked(String... arguments) {
-    ShardOptions options = new ShardOptions();
-    new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("shards", mixin(options)))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(arguments);
-    return options.asked();
-  }
-
-  private static CommandLine.Model.CommandSpec mixin(ShardOptions options) {
-    return CommandLine.Model.CommandSpec.forAnnotatedObject(options);
+  private static ShardRequest asked(String... options) {
+    return ShardRequests.of(options);
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.Map;
  *   <li>(24) inference with padding raises in the reference; `intended/` is compared. Always.
  * </ul>
  */
-final class GoldenDifferences {
+public final class GoldenDifferences {
   private static final List<String> PATCHES = List.of("PatchDataLoader", "N5dDataLoader");
 
   private GoldenDifferences() {}
@@ -34,7 +34,7 @@ final class GoldenDifferences {
    * (23): some axis is shorter than the patch, with the padding that is given. Loaders of slices
    * pad the ends of a scan as the reference does.
    */
-  static boolean isSmall(GoldenVariant variant, Shape image) {
+  public static boolean isSmall(GoldenVariant variant, Shape image) {
     if (!PATCHES.contains(variant.loader())) {
       return false;
     }

@@ -26,17 +26,17 @@ import org.apache.hadoop.conf.Configuration;
  * @param json the variant's entry in case.json
  * @param siblings all entries of the case
  */
-record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings) {
+public record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   /** The folder of recorded cases. */
-  static Path root() {
+  public static Path root() {
     return GoldenFolder.root();
   }
 
   /** Every variant of a loader that the folder holds. */
-  static List<GoldenVariant> all() {
+  public static List<GoldenVariant> all() {
     List<GoldenVariant> variants = new ArrayList<>();
     for (Path folder : GoldenFolder.casesWith("variants")) {
       JsonNode siblings = GoldenFolder.json(folder.resolve("case.json")).get("variants");
@@ -54,19 +54,19 @@ record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings)
   }
 
   /** Batches, inference or intended (inference that the reference should have given). */
-  String kind() {
+  public String kind() {
     return json.get("kind").asText();
   }
 
-  String loader() {
+  public String loader() {
     return json.get("loader").asText();
   }
 
-  JsonNode config() {
+  public JsonNode config() {
     return json.get("config");
   }
 
-  int batchSize() {
+  public int batchSize() {
     return json.path("loader_args").path("batch_size").asInt(1);
   }
 
@@ -83,7 +83,7 @@ record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings)
   }
 
   /** The dataset dicts of the variant's scans; what follows the name is about their order. */
-  List<JsonNode> datasetDicts() {
+  public List<JsonNode> datasetDicts() {
     String dataset = json.get("dataset").asText().split(" ")[0];
     List<String> wanted = new ArrayList<>();
     json.get("scans").forEach(id -> wanted.add(id.asText()));
@@ -99,7 +99,7 @@ record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings)
     return dicts;
   }
 
-  List<Scan> scans() {
+  public List<Scan> scans() {
     return GoldenScans.of(root(), datasetDicts());
   }
 
@@ -123,7 +123,7 @@ record GoldenVariant(Path folder, String name, JsonNode json, JsonNode siblings)
    * The file of the arrays: its own, that of the variant it says it is the same as, or else that of
    * the variant that differs in nothing but the order of the dataset dicts.
    */
-  Path arrays() {
+  public Path arrays() {
     if (json.has("file")) {
       return folder.resolve(json.get("file").asText());
     }

@@ -1,0 +1,150 @@
+package io.medseg.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medseg.shards.ShardInputs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Proves that preprocessings which are killed at random moments and go on with --resume end with
+ * the bytes of one in peace, that whatever lies under its final name meanwhile is whole, that there
+ * is no index before the end, and that no temporary file stays. {@code -Dkills=20} kills more
+ * often, {@code -Dkills.seed=N} at other moments.
+ */
+class KilledPreprocessIT {
+  private static final int KILLS = Integer.getInteger("kills", 3);
+  private static final long SEED = Long.getLong("kills.seed", 5);
+  private static final int SCANS = 16;
+
+  /** What the log says when the scans are listed and work begins. */
+  private static final String BEGUN = " scans of volumes with ";
+
+  @TempDir static Path folder;
+
+  private static Phantoms phantoms;
+
+  @BeforeAll
+  static void needsJar() {
+    BuiltJar.assume();
+    phantoms = Phantoms.in(folder).volumes(Phantoms.upTo(SCANS));
+  }
+
+  private static ScriptRun start(String output) {
+    List<String> command = new ArrayList<>(List.of("preprocess.sh", "--master", "local[2]", "--"));
+    List<String> options =
+        phantoms.preprocess(
+            output, "--resume", "--split=0.75,0.25", "--epochs=2", "--shard-size=60k");
+    command.addAll(options.subList(1, options.size()));
+    return ScriptRun.start(folder, Map.of(), command.toArray(String[]::new));
+  }
+
+  private static ShardResults results(String output) {
+    return new ShardResults(folder.resolve(output));
+  }
+
+  @Test
+  void killedAndResumedItEndsAsInPeace() throws IOException {
+    long span;
+    try (ScriptRun run = start("peace").awaitLog(BEGUN)) {
+      long begun = System.nanoTime();
+      run.fine();
+      span = System.nanoTime() - begun;
+    }
+    Map<String, byte[]> peace = results("peace").files();
+    assertThat(peace.keySet())
+        .filteredOn(name -> name.endsWith(".tfrecord"))
+        .hasSizeGreaterThan(30);
+
+    Random random = new Random(SEED);
+    for (int kill = 1; kill <= KILLS; kill++) {
+      // A run that ended is no longer one to be killed in the middle.
+      String output = "killed" + ended();
+      try (ScriptRun run = start(output).awaitLog(BEGUN)) {
+        awaitLooking(output, peace, System.nanoTime() + (long) (random.nextDouble() * span));
+        run.kill();
+      }
+      assertWhole(output, peace);
+    }
+    int rounds = ended();
+    for (int round = 0; round <= rounds; round++) {
+      assertGoesOn("killed" + round, peace);
+    }
+  }
+
+  private static void assertGoesOn(String output, Map<String, byte[]> peace) throws IOException {
+    long finished =
+        results(output).files().keySet().stream().filter(KilledPreprocessIT::isEntry).count();
+    try (ScriptRun run = start(output)) {
+      run.fine();
+      if (finished > 0) {
+        long all = peace.keySet().stream().filter(KilledPreprocessIT::isEntry).count();
+        assertThat(run.err()).contains(finished + " of " + all + " shards are written already");
+      }
+    }
+    assertThat(results(output).files().keySet()).as(output).isEqualTo(peace.keySet());
+    assertWhole(output, peace);
+    assertThat(results(output).temporaryFiles()).isEmpty();
+  }
+
+  private static boolean isEntry(String name) {
+    return name.endsWith(".tfrecord.json");
+  }
+
+  /** How many runs came to their end although they were to be killed. */
+  private static int ended() {
+    int ended = 0;
+    while (Files.exists(folder.resolve("killed" + ended).resolve("index.json"))) {
+      ended++;
+    }
+    return ended;
+  }
+
+  private static void awaitLooking(String output, Map<String, byte[]> peace, long end)
+      throws IOException {
+    while (System.nanoTime() < end) {
+      assertWhole(output, peace);
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** All bytes are those of the run in peace; where there is an index, nothing is missing. */
+  private static void assertWhole(String output, Map<String, byte[]> peace) throws IOException {
+    boolean isComplete = Files.exists(folder.resolve(output).resolve("index.json"));
+    Map<String, byte[]> files = results(output).files();
+    files.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(peace.get(name)));
+    if (isComplete) {
+      assertThat(files.keySet()).isEqualTo(peace.keySet());
+    }
+  }
+
+  /** What the comparison of bytes rests on. */
+  @Test
+  void aShardIsReadToItsEnd() throws IOException {
+    JobRunner.local().run(phantoms.preprocess("whole", "--shard-size=500k")).fine();
+    int records = 0;
+    for (String name : results("whole").files().keySet()) {
+      Path file = folder.resolve("whole").resolve(name);
+      if (name.endsWith(".tfrecord")) {
+        records += ShardInputs.of(file).size();
+      } else if (name.endsWith(".json")) {
+        assertThat(new ObjectMapper().readTree(file.toFile()).isObject()).as(name).isTrue();
+      }
+    }
+    assertThat(records).isEqualTo(SCANS * Phantoms.DEPTH);
+  }
+}
