@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -130,6 +131,22 @@ class KilledPreprocessIT {
     if (isComplete) {
       assertThat(files.keySet()).isEqualTo(peace.keySet());
     }
+  }
+
+  @Test
+  @Timeout(120)
+  void whoStopsItIsToldHowItGoesOn() throws InterruptedException {
+    try (ScriptRun run = start("stopped").awaitLog(BEGUN)) {
+      while (!Files.exists(folder.resolve("stopped/plan.json"))) {
+        Thread.sleep(5);
+      }
+      run.interrupt();
+      assertThat(run.await()).isNotZero();
+      assertThat(run.err())
+          .containsPattern(
+              "Stopped\\. \\d+ shards are written; the same command with --resume goes on from there");
+    }
+    assertThat(folder.resolve("stopped/index.json")).doesNotExist();
   }
 
   /** What the comparison of bytes rests on. */

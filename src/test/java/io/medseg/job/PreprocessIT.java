@@ -378,6 +378,21 @@ class PreprocessIT {
   }
 
   @Test
+  void aScanThatChangesDuringTheRunIsNoticed() throws IOException {
+    phantoms.volumes(1);
+    ShrinkingLoader.ASKED.set(0);
+
+    assertThat(run("out", "TAG", ShrinkingLoader.class.getName()).code())
+        .isEqualTo(MedsegSpark.SCANS_FAILED);
+
+    assertThat(results("out").failures())
+        .singleElement()
+        .asString()
+        .contains(
+            "Cannot cut scan 0000001_V00: it had 8 elements and now has 7; its files have changed during the run");
+  }
+
+  @Test
   void transformsAlongTheBatchAreRefusedForEveryScan() throws IOException {
     phantoms.volumes(1);
 
