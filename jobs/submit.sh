@@ -10,7 +10,7 @@ jar="$home/target/medseg-spark-all.jar"
 
 if [ $# -eq 0 ]; then
   echo "Usage: jobs/submit.sh JOB [Spark's options --] [the job's options]" >&2
-  echo "Jobs: evaluate, export, preprocess, compare, demo, bench; 'jobs/submit.sh evaluate --help' tells a job's options" >&2
+  echo "Jobs: evaluate, export, preprocess, inspect, compare, demo, bench; 'jobs/submit.sh evaluate --help' tells a job's options" >&2
   exit 1
 fi
 job=$1

@@ -29,7 +29,7 @@ record DatasetSummary(
     Map<String, Integer> maskTypes,
     Map<String, Integer> maskChannels,
     Map<String, Integer> spacings,
-    Moments finite,
+    FiniteValues finite,
     List<ClassFrequency> classes) {
 
   /**
@@ -52,7 +52,9 @@ record DatasetSummary(
         count(scans, stored(StoredFacts::maskType)),
         count(scans, stored(stored -> String.valueOf(stored.maskChannels()))),
         count(scans, DatasetSummary::spacing),
-        read.stream().map(scan -> scan.image().finite()).reduce(Moments.NONE, Moments::plus),
+        read.stream()
+            .map(scan -> scan.image().finite())
+            .reduce(FiniteValues.NONE, FiniteValues::plus),
         classes(read));
   }
 

@@ -22,7 +22,7 @@ import java.util.List;
  *     value, such as empty ones at the ends, are left out
  */
 public record ImageFacts(
-    Moments finite, long notANumber, long infinite, String sha256, List<Integer> repeated)
+    FiniteValues finite, long notANumber, long infinite, String sha256, List<Integer> repeated)
     implements Serializable {
   /** Copies the list. */
   public ImageFacts {
@@ -52,7 +52,7 @@ public record ImageFacts(
   private static final class Walk {
     private final MessageDigest digest = Sha256.digest();
     private final List<Integer> repeated = new ArrayList<>();
-    private Moments finite = Moments.NONE;
+    private FiniteValues finite = FiniteValues.NONE;
     private long notANumber;
     private long infinite;
     private float[] previous;
@@ -62,12 +62,12 @@ public record ImageFacts(
     }
 
     void add(int d, float[] plane) {
-      Moments moments = Moments.of(plane);
-      finite = finite.plus(moments);
-      if (moments.count() < plane.length) {
+      FiniteValues values = FiniteValues.of(plane);
+      finite = finite.plus(values);
+      if (values.count() < plane.length) {
         countOthers(plane);
       }
-      if (moments.min() < moments.max() && Arrays.equals(previous, plane)) {
+      if (values.min() < values.max() && Arrays.equals(previous, plane)) {
         repeated.add(d + 1);
       }
       previous = plane;

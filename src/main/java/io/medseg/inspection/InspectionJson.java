@@ -78,7 +78,7 @@ public record InspectionJson(Inspection inspection) implements Report {
         "scans", one.scans());
   }
 
-  private static Map<String, Object> intensity(Moments finite) {
+  private static Map<String, Object> intensity(FiniteValues finite) {
     boolean known = finite.count() > 0;
     return new TreeMap<>(
         Map.of(

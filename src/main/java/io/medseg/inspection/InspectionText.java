@@ -98,7 +98,7 @@ public final class InspectionText {
     return shown.isEmpty() ? "-" : String.join(", ", shown);
   }
 
-  private static String intensity(Moments finite) {
+  private static String intensity(FiniteValues finite) {
     return finite.count() == 0
         ? "-"
         : "%s to %s, mean %s, sd %s"

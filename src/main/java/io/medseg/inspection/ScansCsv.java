@@ -96,7 +96,7 @@ public record ScansCsv(Inspection inspection) implements Report {
     if (image == null) {
       return Collections.nCopies(7, "");
     }
-    Moments finite = image.finite();
+    FiniteValues finite = image.finite();
     boolean known = finite.count() > 0;
     return List.of(
         known ? number(finite.min()) : "",

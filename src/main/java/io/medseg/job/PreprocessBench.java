@@ -37,9 +37,7 @@ record PreprocessBench(String folder, int scans, int depth, PrintWriter out) {
   /** Measures and prints; gives the exit code. */
   int run() {
     Configuration hadoop = SparkContexts.hadoop();
-    BenchData data = new BenchData(folder, hadoop);
-    Path root = data.write(scans + "x" + depth, 1, scans, Shape.of(SIZE, SIZE, depth));
-    data.readAhead(root);
+    Path root = data(hadoop, scans);
     double megabytes = bytes(new Path(root, "phantom/bench"), hadoop) / 1e6;
     out.printf(
         Locale.ROOT,
@@ -65,7 +63,7 @@ record PreprocessBench(String folder, int scans, int depth, PrintWriter out) {
             .orElse(null);
     row("Python, statistics as well", statistics, megabytes, python);
     out.printf("goals: 3 times as fast on 2 cores, no more CPU than Python%n");
-    printHeap(root);
+    printHeap(hadoop);
     remove(output("python"), hadoop);
     remove(output("shards"), hadoop);
     out.flush();
@@ -128,18 +126,29 @@ record PreprocessBench(String folder, int scans, int depth, PrintWriter out) {
         PreprocessRequest.Earlier.REPLACE);
   }
 
-  private void printHeap(Path root) {
-    try (JavaSparkContext spark = SparkContexts.start("bench", "local[2]");
-        HeapMeter heap = new HeapMeter()) {
-      write(spark, root);
-      double all = elementBytes() * scans * depth;
-      out.printf(
-          Locale.ROOT,
-          "peak heap in use on 2 cores: %.0f MB, of %.0f MB at most; all elements: %.0f MB%n",
-          heap.peakBytes() / 1e6,
-          Runtime.getRuntime().maxMemory() / 1e6,
-          all / 1e6);
+  /** With twice as many scans as well: what is in memory does not grow with them. */
+  private void printHeap(Configuration hadoop) {
+    for (int count : new int[] {scans, 2 * scans}) {
+      Path root = data(hadoop, count);
+      try (JavaSparkContext spark = SparkContexts.start("bench", "local[2]");
+          HeapMeter heap = new HeapMeter()) {
+        write(spark, root);
+        out.printf(
+            Locale.ROOT,
+            "peak heap in use on 2 cores, %d elements (%.0f MB): %.0f MB, as much as %.0f elements%n",
+            count * depth,
+            elementBytes() * count * depth / 1e6,
+            heap.peakBytes() / 1e6,
+            heap.peakBytes() / elementBytes());
+      }
     }
+  }
+
+  private Path data(Configuration hadoop, int count) {
+    BenchData data = new BenchData(folder, hadoop);
+    Path root = data.write(count + "x" + depth, 1, count, Shape.of(SIZE, SIZE, depth));
+    data.readAhead(root);
+    return root;
   }
 
   /** A float and four masks for each voxel of a slice. */

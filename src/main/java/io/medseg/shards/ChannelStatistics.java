@@ -1,5 +1,6 @@
 package io.medseg.shards;
 
+import io.medseg.volume.Moments;
 import java.util.Arrays;
 
 /**
@@ -7,14 +8,10 @@ import java.util.Arrays;
  * upper half of their bits (see {@link FloatOrder}). Adding element by element in a given order
  * gives the same bits on every machine. Mutable, one thread.
  *
- * <p>Moments are merged by the formulas of Chan, Golub and LeVeque (1979), so that they lose no
- * digits where values are large against their spread; the deviation is the population's, as
- * NumPy's.
+ * <p>The deviation is the population's, as NumPy's.
  */
 public final class ChannelStatistics {
-  private long count;
-  private double mean;
-  private double squares;
+  private Moments moments = Moments.NONE;
   private float least = Float.POSITIVE_INFINITY;
   private float most = Float.NEGATIVE_INFINITY;
   private boolean hasNan;
@@ -27,25 +24,18 @@ public final class ChannelStatistics {
 
   /** What was known once. */
   ChannelStatistics(Summary summary, long[] upper) {
-    this.count = summary.count();
-    this.mean = summary.mean();
-    this.squares = summary.squares();
+    this.moments = summary.moments();
     this.least = summary.least();
     this.most = summary.most();
     this.hasNan = summary.hasNan();
     this.upper = upper;
   }
 
-  /**
-   * All but the counts of bits.
-   *
-   * @param squares sum of the squared distances from the mean
-   */
-  record Summary(
-      long count, double mean, double squares, float least, float most, boolean hasNan) {}
+  /** All but the counts of bits. */
+  record Summary(Moments moments, float least, float most, boolean hasNan) {}
 
   Summary summary() {
-    return new Summary(count, mean, squares, least, most, hasNan);
+    return new Summary(moments, least, most, hasNan);
   }
 
   /** Adds the values {@code channel, channel + channels, ...}. */
@@ -53,7 +43,8 @@ public final class ChannelStatistics {
     int n = (values.count() - channel + channels - 1) / channels;
     if (n > 0) {
       double center = sum(values, channel, channels) / n;
-      merge(n, center, distances(values, channel, channels, center));
+      double squares = distances(values, channel, channels, center);
+      moments = moments.plus(new Moments(n, center, squares));
       addOrders(values, channel, channels);
     }
   }
@@ -122,27 +113,9 @@ public final class ChannelStatistics {
     most = Math.max(most, isNan ? Float.NaN : highest);
   }
 
-  private void merge(long n, double otherMean, double otherSquares) {
-    if (n == 0) {
-      return;
-    }
-    if (count == 0) {
-      count = n;
-      mean = otherMean;
-      squares = otherSquares;
-      return;
-    }
-    long both = count + n;
-    double delta = otherMean - mean;
-    squares += otherSquares + delta * delta * ((double) count / both) * n;
-    // Infinities are no distance apart: their sum is what is left of a mean.
-    mean = Double.isFinite(delta) ? mean + delta * n / both : mean + otherMean;
-    count = both;
-  }
-
   /** Adds what others know. */
   void add(ChannelStatistics other) {
-    merge(other.count, other.mean, other.squares);
+    moments = moments.plus(other.moments);
     least = Math.min(least, other.least);
     most = Math.max(most, other.most);
     hasNan |= other.hasNan;
@@ -153,32 +126,32 @@ public final class ChannelStatistics {
 
   /** Number of values. */
   public long count() {
-    return count;
+    return moments.count();
   }
 
   /** Mean; NaN if there is no value or one is NaN. */
   public double mean() {
-    return count == 0 ? Double.NaN : mean;
+    return count() == 0 ? Double.NaN : moments.mean();
   }
 
   /** Standard deviation of the population. */
   public double deviation() {
-    return count == 0 ? Double.NaN : Math.sqrt(squares / count);
+    return moments.sd();
   }
 
   /** The least value; NaN if one is NaN. */
   public double least() {
-    return count == 0 ? Double.NaN : least;
+    return count() == 0 ? Double.NaN : least;
   }
 
   /** The greatest value; NaN if one is NaN. */
   public double most() {
-    return count == 0 ? Double.NaN : most;
+    return count() == 0 ? Double.NaN : most;
   }
 
   /** Whether there are quantiles: there is a value and none is NaN. */
   boolean isOrdered() {
-    return count > 0 && !hasNan;
+    return count() > 0 && !hasNan;
   }
 
   /** How many values have this upper half. */

@@ -3,6 +3,7 @@ package io.medseg.shards;
 import io.medseg.export.JsonText;
 import io.medseg.ledger.WrittenFile;
 import io.medseg.text.TextFile;
+import io.medseg.volume.Moments;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -46,9 +47,9 @@ final class ShardEntryJson {
   private static Map<String, Object> channel(ChannelStatistics channel) {
     ChannelStatistics.Summary summary = channel.summary();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("count", summary.count());
-    json.put("mean", summary.mean());
-    json.put("squares", summary.squares());
+    json.put("count", summary.moments().count());
+    json.put("mean", summary.moments().mean());
+    json.put("squares", summary.moments().squares());
     json.put("min", (double) summary.least());
     json.put("max", (double) summary.most());
     json.put("has_nan", summary.hasNan());
@@ -98,9 +99,7 @@ final class ShardEntryJson {
     }
     return new ChannelStatistics(
         new ChannelStatistics.Summary(
-            whole(json, "count"),
-            number(json, "mean"),
-            number(json, "squares"),
+            new Moments(whole(json, "count"), number(json, "mean"), number(json, "squares")),
             (float) number(json, "min"),
             (float) number(json, "max"),
             (Boolean) json.get("has_nan")),

@@ -58,7 +58,7 @@ public final class ConversionRun {
       items.add(new ConvertScans.Item(scan, split.names().get(sides.get(scan.scanId()))));
     }
     ShardMetrics metrics = ShardMetrics.register(spark.sc());
-    ScanWatcher watcher = new ScanWatcher(metrics, new Progress(scans.size(), progress));
+    ScanProgress watcher = metrics.progress(scans.size(), progress);
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     int tasks = Balance.partitions(scans.size(), SparkSettings.slots(spark));

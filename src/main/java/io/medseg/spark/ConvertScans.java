@@ -58,8 +58,9 @@ record ConvertScans(
     List<Outcome> outcomes = new ArrayList<>();
     try (Hdf5ScanReader reader = Hdf5ScanReader.ofWhole(configuration)) {
       while (items.hasNext()) {
-        outcomes.add(convert(items.next(), reader, configuration));
-        metrics.scans().add(1);
+        Outcome outcome = convert(items.next(), reader, configuration);
+        outcomes.add(outcome);
+        (outcome.failure() == null ? metrics.scans() : metrics.failed()).add(1);
       }
     }
     return outcomes.iterator();

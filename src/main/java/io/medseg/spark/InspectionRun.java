@@ -46,8 +46,8 @@ public final class InspectionRun {
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     int count = dealt.stream().mapToInt(List::size).sum();
-    InspectionProgress counts =
-        new InspectionProgress(
+    ScanProgress counts =
+        new ScanProgress(
             spark.sc().longAccumulator("scans read"),
             spark.sc().longAccumulator("scans that cannot be read"),
             new Progress(count, progress));

@@ -91,6 +91,7 @@ record ScatterElements(
         } else {
           fail(e);
         }
+        return;
       }
       if (left.isEmpty()) {
         scan = null;
@@ -152,6 +153,8 @@ record ScatterElements(
     private void fail(Throwable problem) {
       int index = left.isEmpty() ? firstWanted() : left.get(0).index();
       left = List.of();
+      scan = null;
+      metrics.failed().add(1);
       var failed = (ScanOutcome.Failed) Failures.outcome(placement.scan(), stage, problem);
       add(index, new ShuffledElement.Failed(failed.failure()));
     }

@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import java.io.Serializable;
+import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
@@ -9,12 +10,21 @@ import org.apache.spark.util.LongAccumulator;
  * that Spark repeats may count twice; results never come from here.
  *
  * @param scans read and cut
+ * @param failed scans that could not be
  * @param bytesRead from files
  */
-record ShardMetrics(LongAccumulator scans, LongAccumulator bytesRead) implements Serializable {
+record ShardMetrics(LongAccumulator scans, LongAccumulator failed, LongAccumulator bytesRead)
+    implements Serializable {
   /** Accumulators of this application. */
   static ShardMetrics register(SparkContext spark) {
     return new ShardMetrics(
-        spark.longAccumulator("scans cut"), spark.longAccumulator("bytes read"));
+        spark.longAccumulator("scans cut"),
+        spark.longAccumulator("scans that cannot be read"),
+        spark.longAccumulator("bytes read"));
+  }
+
+  /** Tells of the scans as their tasks end. */
+  ScanProgress progress(int all, Consumer<String> out) {
+    return new ScanProgress(scans, failed, new Progress(all, out));
   }
 }

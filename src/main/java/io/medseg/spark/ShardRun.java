@@ -204,7 +204,7 @@ public final class ShardRun {
     spark.setCallSite("Write shards");
     JavaRDD<WriteShards.Written> written =
         elements.mapPartitions(new WriteShards(recipe, targets, folder, fingerprint, broadcast));
-    ScanWatcher cut = new ScanWatcher(metrics, new Progress(placements.size(), progress));
+    ScanProgress cut = metrics.progress(placements.size(), progress);
     ShardWatcher finished = new ShardWatcher(new Progress(shards, "shard", progress));
     spark.sc().addSparkListener(cut);
     spark.sc().addSparkListener(finished);

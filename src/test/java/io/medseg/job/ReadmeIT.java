@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("```\\n(.*?)```", Pattern.DOTALL);
-  private static final String SCRIPT = "jobs/evaluate.sh ";
   private static final Path DATA = Path.of(System.getProperty("data.dir", ""));
 
   @TempDir Path folder;
@@ -29,21 +29,48 @@ class ReadmeIT {
     assumeTrue(
         Files.isDirectory(DATA.resolve("hippocampus")), "no scans in " + DATA + " (data.dir)");
     List<String> blocks = blocks();
-    int example = indexOf(blocks, SCRIPT);
+    int example = indexOf(blocks, "jobs/evaluate.sh ");
     Path output = folder.resolve("tonight");
-    List<String> arguments = new ArrayList<>(List.of("evaluate"));
-    for (String word : blocks.get(example).replace("\\\n", " ").strip().split("\\s+")) {
-      arguments.add(
-          word.equals("/data")
-              ? DATA.toString()
-              : word.equals("/results/tonight") ? output.toString() : word);
-    }
-    arguments.remove(SCRIPT.strip());
 
-    String printed = JobRunner.local().run(arguments).fine().out();
+    String printed =
+        JobRunner.local()
+            .run(arguments(blocks.get(example), Map.of("/results/tonight", output.toString())))
+            .fine()
+            .out();
 
     assertThat(printed.replace(output.toString(), "/results/tonight"))
         .isEqualTo(blocks.get(example + 1));
+  }
+
+  @Test
+  void theExampleOfTrainingDataWritesShards() throws IOException {
+    assumeTrue(
+        Files.isDirectory(DATA.resolve("hippocampus")), "no scans in " + DATA + " (data.dir)");
+    String block = blocks().get(indexOf(blocks(), "jobs/preprocess.sh "));
+    Path output = folder.resolve("shards");
+    String command = block.substring(0, block.indexOf("\ntools/"));
+
+    String printed =
+        JobRunner.local()
+            .run(arguments(command, Map.of("/shards/hippocampus", output.toString())))
+            .fine()
+            .out();
+
+    assertThat(printed)
+        .contains("train: 96 subjects, 96 scans, ", "validation: 24 subjects, 24 scans, ");
+    assertThat(new Results(output).json("index.json").at("/splits/train/epochs")).hasSize(15);
+  }
+
+  /** A command of the README as arguments of its job, with paths of this machine. */
+  private static List<String> arguments(String command, Map<String, String> paths) {
+    List<String> arguments = new ArrayList<>();
+    for (String word : command.replace("\\\n", " ").strip().split("\\s+")) {
+      String path = word.equals("/data") ? DATA.toString() : paths.get(word);
+      arguments.add(path == null ? word : path);
+    }
+    String job = arguments.remove(0).replaceAll("jobs/|\\.sh", "");
+    arguments.add(0, job);
+    return arguments;
   }
 
   @Test

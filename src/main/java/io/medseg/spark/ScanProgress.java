@@ -4,13 +4,13 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
 
-/** Tells how far an inspection is, whenever a task ends. Safe for many threads. */
-final class InspectionProgress extends SparkListener {
+/** Tells how many scans were read, whenever a task ends. Safe for many threads. */
+final class ScanProgress extends SparkListener {
   private final LongAccumulator read;
   private final LongAccumulator unread;
   private final Progress progress;
 
-  InspectionProgress(LongAccumulator read, LongAccumulator unread, Progress progress) {
+  ScanProgress(LongAccumulator read, LongAccumulator unread, Progress progress) {
     this.read = read;
     this.unread = unread;
     this.progress = progress;

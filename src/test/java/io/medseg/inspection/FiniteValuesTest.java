@@ -3,11 +3,12 @@ package io.medseg.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.medseg.volume.Moments;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class MomentsTest {
+class FiniteValuesTest {
   /** Parts of any size, put together, are as good as all at once, also far from 0. */
   @Test
   void partsMakeTheWhole() {
@@ -18,10 +19,10 @@ class MomentsTest {
       for (int i = 0; i < all.length; i++) {
         all[i] = offset + (float) random.nextGaussian();
       }
-      Moments parts = Moments.NONE;
+      FiniteValues parts = FiniteValues.NONE;
       for (int from = 0; from < all.length; ) {
         int to = Math.min(all.length, from + random.nextInt(50));
-        parts = parts.plus(Moments.of(Arrays.copyOfRange(all, from, to)));
+        parts = parts.plus(FiniteValues.of(Arrays.copyOfRange(all, from, to)));
         from = to;
       }
 
@@ -44,12 +45,13 @@ class MomentsTest {
 
   @Test
   void onlyFiniteNumbersCount() {
-    Moments moments =
-        Moments.of(new float[] {Float.NaN, 3, Float.POSITIVE_INFINITY, 1, Float.NEGATIVE_INFINITY});
+    FiniteValues moments =
+        FiniteValues.of(
+            new float[] {Float.NaN, 3, Float.POSITIVE_INFINITY, 1, Float.NEGATIVE_INFINITY});
 
-    assertThat(moments).isEqualTo(new Moments(2, 1, 3, 2, 2));
+    assertThat(moments).isEqualTo(new FiniteValues(1, 3, new Moments(2, 2, 2)));
     assertThat(moments.sd()).isEqualTo(1);
-    assertThat(Moments.of(new float[] {Float.NaN})).isEqualTo(Moments.NONE);
-    assertThat(Moments.NONE.sd()).isNaN();
+    assertThat(FiniteValues.of(new float[] {Float.NaN})).isEqualTo(FiniteValues.NONE);
+    assertThat(FiniteValues.NONE.sd()).isNaN();
   }
 }
