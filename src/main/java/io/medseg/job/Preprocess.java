@@ -43,7 +43,7 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
         data.datasetNames(),
         data.experiment().tag());
     ShardRun.Plan plan = shards.plan(data.scans());
-    RunPlan asked = facts.plan(plan.fingerprints(data.scans()));
+    RunPlan asked = facts.plan(plan.fingerprints());
     PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
     folder.begin(asked, request.earlier(), ShardIndex.NAME);
     Interruption interruption = new Interruption(() -> lastWord(folder));

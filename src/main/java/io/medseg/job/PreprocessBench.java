@@ -49,18 +49,13 @@ record PreprocessBench(String folder, int scans, int depth, PrintWriter out) {
         megabytes,
         elementBytes() / 1e6);
     out.printf(ROW, "", "s", "MB/s", "CPU s", "speed");
-    Cost python =
-        new PythonShards(root, output("python"), List.of()).run(out).map(this::cost).orElse(null);
+    Cost python = python(root, List.of());
     Cost one = measured(root, "local[1]");
     Cost two = measured(root, "local[2]");
     row("Python (h5py, TFRecordWriter)", python, megabytes, python);
     row("1 core", one, megabytes, python);
     row("2 cores", two, megabytes, python);
-    Cost statistics =
-        new PythonShards(root, output("python"), List.of("--statistics"))
-            .run(out)
-            .map(this::cost)
-            .orElse(null);
+    Cost statistics = python(root, List.of("--statistics"));
     row("Python, statistics as well", statistics, megabytes, python);
     out.printf("goals: 3 times as fast on 2 cores, no more CPU than Python%n");
     printHeap(hadoop);
@@ -70,14 +65,31 @@ record PreprocessBench(String folder, int scans, int depth, PrintWriter out) {
     return MedsegSpark.FINE;
   }
 
-  private Cost cost(PythonShards.Seconds seconds) {
-    return new Cost(seconds.clock(), seconds.cpu());
+  /** What earlier runs wrote shall not be written to the disk while another one is measured. */
+  private static void settle() {
+    try {
+      new ProcessBuilder("sync").inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Null if it cannot be run. */
+  private Cost python(Path root, List<String> more) {
+    settle();
+    return new PythonShards(root, output("python"), more)
+        .run(out)
+        .map(seconds -> new Cost(seconds.clock(), seconds.cpu()))
+        .orElse(null);
   }
 
   /** The second run in a context: the first one loads classes and fills the code cache. */
   private Cost measured(Path root, String master) {
     try (JavaSparkContext spark = SparkContexts.start("bench", master)) {
       write(spark, root);
+      settle();
       OperatingSystemMXBean process =
           (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
       long cpu = process.getProcessCpuTime();

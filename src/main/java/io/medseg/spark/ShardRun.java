@@ -61,16 +61,23 @@ public final class ShardRun {
     this.broadcast = spark.broadcast(new SerializableConfiguration(hadoop));
   }
 
-  /** What is known of the scans: those whose elements will be written, and why others will not. */
-  public record Plan(List<PlannedScan> scans, List<ScanFailure> failures) {
+  /**
+   * What is known of the scans.
+   *
+   * @param all of them; the split is theirs, so that it stays when some cannot be used
+   * @param scans those whose elements will be written
+   * @param failures why others will not
+   */
+  public record Plan(List<Scan> all, List<PlannedScan> scans, List<ScanFailure> failures) {
     /** Copies the lists. */
     public Plan {
+      all = List.copyOf(all);
       scans = List.copyOf(scans);
       failures = List.copyOf(failures);
     }
 
     /** Fingerprints of the scans for the plan of the run. */
-    public Map<String, String> fingerprints(List<Scan> all) {
+    public Map<String, String> fingerprints() {
       Map<String, String> fingerprints = new LinkedHashMap<>();
       all.forEach(scan -> fingerprints.put(scan.scanId(), RunPlan.ofFailed(scan)));
       scans.forEach(
@@ -109,14 +116,15 @@ public final class ShardRun {
         failures.add(((PlanScans.Outcome.Failed) outcome).failure());
       }
     }
-    return withLabelsOrWithout(planned, failures);
+    return withLabelsOrWithout(scans, planned, failures);
   }
 
   /** A trainer takes records with y or without; scans without masks among others are a mistake. */
-  private Plan withLabelsOrWithout(List<PlannedScan> planned, List<ScanFailure> failures) {
+  private Plan withLabelsOrWithout(
+      List<Scan> all, List<PlannedScan> planned, List<ScanFailure> failures) {
     boolean anyMasks = planned.stream().anyMatch(scan -> scan.header().maskChannels() > 0);
     if (!anyMasks || !recipe.wantsMasks()) {
-      return new Plan(planned, failures);
+      return new Plan(all, planned, failures);
     }
     List<PlannedScan> labelled = new ArrayList<>();
     for (PlannedScan scan : planned) {
@@ -129,7 +137,7 @@ public final class ShardRun {
         failures.add(new ScanFailure(scan.scan().scanId(), Stage.PLAN, message));
       }
     }
-    return new Plan(labelled, failures);
+    return new Plan(all, labelled, failures);
   }
 
   /**
@@ -139,7 +147,7 @@ public final class ShardRun {
    * @throws InputException if a shard cannot be written
    */
   public Result run(Plan plan, String fingerprint) {
-    List<SideElements> sides = sides(plan.scans());
+    List<SideElements> sides = sides(plan);
     List<ShardLayout> layouts = sides.stream().map(side -> side.layout(recipe.grouping())).toList();
     ShardTargets targets = targets(layouts, fingerprint);
     int all = layouts.stream().mapToInt(ShardLayout::shards).sum();
@@ -159,14 +167,13 @@ public final class ShardRun {
     return new Result(indexed, distinct(failures), resumed, metrics.bytesRead().value());
   }
 
-  private List<SideElements> sides(List<PlannedScan> planned) {
-    Map<String, Integer> sideOf =
-        settings.split().sides(planned.stream().map(PlannedScan::scan).toList(), settings.seed());
+  private List<SideElements> sides(Plan plan) {
+    Map<String, Integer> sideOf = settings.split().sides(plan.all(), settings.seed());
     List<SideElements> sides = new ArrayList<>();
     for (int side = 0; side < settings.split().names().size(); side++) {
       int number = side;
       List<PlannedScan> scans =
-          planned.stream().filter(scan -> sideOf.get(scan.scan().scanId()) == number).toList();
+          plan.scans().stream().filter(scan -> sideOf.get(scan.scan().scanId()) == number).toList();
       sides.add(new SideElements(side, settings.split().names().get(side), scans, settings));
     }
     return sides;
