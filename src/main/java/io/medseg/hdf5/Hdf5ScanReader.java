@@ -78,9 +78,22 @@ public final class Hdf5ScanReader implements ScanReader {
   }
 
   /**
+   * A reader for training data: a file without the masks that a layout expects beside the image is
+   * a scan without masks.
+   *
+   * @throws InputException as the constructor
+   */
+  public static Hdf5ScanReader ofTraining(Configuration configuration) {
+    return new Hdf5ScanReader(
+        configuration,
+        ImageMemory.whole(configuration),
+        MissingMasks.NONE,
+        () -> ofTraining(configuration));
+  }
+
+  /**
    * A reader that reads every image whole, however large it is, so that many may be used at a time
-   * and after the reader was closed. A file without the masks that a layout expects beside the
-   * image is a scan without masks.
+   * and after the reader was closed; for training data as well.
    */
   public static Hdf5ScanReader ofWhole(Configuration configuration) {
     return new Hdf5ScanReader(

@@ -22,13 +22,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
     name = "medseg-spark",
-    description = "Evaluates volumetric segmentation models on Apache Spark.",
+    description =
+        "Evaluates volumetric segmentation models, and prepares their training data, on Apache Spark.",
     subcommands = {
       EvaluateJob.class,
       ExportJob.class,
       PreprocessJob.class,
-      CompareJob.class,
       InspectJob.class,
+      CompareJob.class,
       DemoJob.class,
       BenchJob.class,
       CommandLine.HelpCommand.class

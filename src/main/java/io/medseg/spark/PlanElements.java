@@ -27,7 +27,7 @@ record PlanElements(ShardRecipe recipe, Broadcast<SerializableConfiguration> had
   public Iterator<Outcome> call(Iterator<Scan> scans) {
     List<Outcome> outcomes = new ArrayList<>();
     DataLoader loader = recipe.loader().open();
-    try (Hdf5ScanReader reader = new Hdf5ScanReader(hadoop.value().value())) {
+    try (Hdf5ScanReader reader = Hdf5ScanReader.ofTraining(hadoop.value().value())) {
       scans.forEachRemaining(scan -> outcomes.add(plan(scan, loader, reader)));
     }
     return outcomes.iterator();

@@ -36,7 +36,7 @@ record ScatterElements(
 
   @Override
   public Iterator<Tuple2<ShardSlot, ShuffledElement>> call(Iterator<ScanPlacement> scans) {
-    Hdf5ScanReader reader = new Hdf5ScanReader(hadoop.value().value());
+    Hdf5ScanReader reader = Hdf5ScanReader.ofTraining(hadoop.value().value());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> reader.close());
     return new Elements(scans, reader, recipe.loader().open());
   }

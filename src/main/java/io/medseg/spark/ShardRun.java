@@ -123,6 +123,9 @@ public final class ShardRun {
   private Plan withLabelsOrWithout(
       List<Scan> all, List<PlannedScan> planned, List<ScanFailure> failures) {
     boolean anyMasks = planned.stream().anyMatch(scan -> scan.header().maskChannels() > 0);
+    if (!anyMasks && recipe.wantsMasks() && !planned.isEmpty()) {
+      progress.accept("No scan has masks: records have no y");
+    }
     if (!anyMasks || !recipe.wantsMasks()) {
       return new Plan(all, planned, failures);
     }

@@ -277,6 +277,22 @@ class PreprocessIT {
     assertThat(results("mixed").index().at("/y/shape").toString()).isEqualTo("[64,64,3]");
   }
 
+  /** Files that are to hold both, as evaluate demands. */
+  @Test
+  void volumesWithoutMasks() throws IOException {
+    for (int scan : Phantoms.upTo(2)) {
+      new ScanFileWriter(HADOOP)
+          .writeVolume(
+              phantoms.hadoop("volumes"), Phantoms.id(scan), Phantoms.draw(scan).image(), null);
+    }
+
+    JsonNode index = fine("out", "--dataset=volumes", "--order=ascending").index();
+
+    assertThat(index.get("y").isNull()).isTrue();
+    assertThat(index.at("/splits/all/elements").asInt()).isEqualTo(2 * Phantoms.DEPTH);
+    assertThat(results("out").inputs("all").get(0)).isEqualTo(Phantoms.draw(1).image().plane(0));
+  }
+
   private void withoutMasks(int scan) {
     new ScanFileWriter(HADOOP)
         .writeSlices(

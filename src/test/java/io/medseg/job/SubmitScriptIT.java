@@ -65,7 +65,7 @@ class SubmitScriptIT {
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
         .startsWith("Usage: jobs/submit.sh JOB [Spark's options --] [the job's options]")
-        .contains("Jobs: evaluate, export, compare, demo, bench");
+        .contains("Jobs: evaluate, export, preprocess, inspect, compare, demo, bench");
   }
 
   @Test
@@ -75,7 +75,7 @@ class SubmitScriptIT {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err().lines())
         .contains(
-            "Invalid arguments: evaluat is no job; jobs are evaluate, export, compare, demo, bench;"
+            "Invalid arguments: evaluat is no job; jobs are evaluate, export, preprocess, inspect, compare, demo, bench;"
                 + " see jobs/submit.sh --help");
     assertThat(result.err()).doesNotContain("Exception");
   }
