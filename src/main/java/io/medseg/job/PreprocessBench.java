@@ -4,10 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import io.medseg.experiment.Parity;
 import io.medseg.loader.BatchForm;
 import io.medseg.loader.BatchSettings.Arrangement;
+import io.medseg.loader.BatchSettings.LastBatch;
 import io.medseg.shards.Grouping;
 import io.medseg.shards.ShardFormat;
 import io.medseg.shards.ShardFormat.Compression;
-import io.medseg.shards.ShardLayout.Leftover;
 import io.medseg.volume.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,7 +114,7 @@ record PreprocessBench(String folder, int scans, int depth, PrintWriter out) {
             Grouping.Kind.ELEMENTS,
             BatchForm.TRAINING,
             Arrangement.SHUFFLED,
-            Leftover.KEPT,
+            LastBatch.KEEP,
             null,
             Compression.NONE,
             100L << 20,

@@ -62,7 +62,8 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
     return Grouping.batches(
         request.shards().form() == BatchForm.TESTING
             ? experiment.testBatchSize()
-            : experiment.trainBatchSize());
+            : experiment.trainBatchSize(),
+        request.shards().lastBatch());
   }
 
   private ShardFormat format() {
@@ -86,7 +87,6 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
         shards.order(),
         seed(),
         data.experiment().parity(),
-        shards.lastBatch(),
         shards.shardBytes(),
         shards.epochs());
   }

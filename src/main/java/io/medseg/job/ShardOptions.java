@@ -3,11 +3,11 @@ package io.medseg.job;
 import io.medseg.InputException;
 import io.medseg.loader.BatchForm;
 import io.medseg.loader.BatchSettings.Arrangement;
+import io.medseg.loader.BatchSettings.LastBatch;
 import io.medseg.shards.ArrayBytes;
 import io.medseg.shards.Grouping;
 import io.medseg.shards.ShardFormat;
 import io.medseg.shards.ShardFormat.Compression;
-import io.medseg.shards.ShardLayout.Leftover;
 import io.medseg.shards.SubjectSplit;
 import io.medseg.spark.ScanFormat;
 import java.util.Arrays;
@@ -19,34 +19,10 @@ import picocli.CommandLine.Option;
 
 /** The options of how shards are made. */
 final class ShardOptions {
-  /** Values of --records; those of the enumeration are its constants. */
-  enum Records {
-    ELEMENTS,
-    BATCHES
-  }
-
   /** Values of --form. */
   enum Form {
     TRAINING,
     TESTING
-  }
-
-  /** Values of --order. */
-  enum ElementOrder {
-    SHUFFLED,
-    ASCENDING
-  }
-
-  /** Values of --last-batch. */
-  enum LastBatch {
-    KEEP,
-    DROP
-  }
-
-  /** Values of --labels. */
-  enum Labels {
-    UINT8,
-    FLOAT32
   }
 
   @Option(
@@ -64,7 +40,7 @@ final class ShardOptions {
       defaultValue = "elements",
       description =
           "elements: a record is a slice or patch; batches: a record is a batch of TRAIN_BATCH_SIZE (default: ${DEFAULT-VALUE})")
-  private Records records;
+  private Grouping.Kind records;
 
   @Option(
       names = "--form",
@@ -81,7 +57,7 @@ final class ShardOptions {
       description =
           "shuffled: all elements of a side of the split, by SEED (0 if it has none); ascending: by scan and index"
               + " (default: shuffled for training, ascending for testing)")
-  private ElementOrder order;
+  private Arrangement order;
 
   @Option(
       names = "--last-batch",
@@ -96,7 +72,7 @@ final class ShardOptions {
       paramLabel = "TYPE",
       description =
           "how y is stored: uint8 (masks, 0 or 1) or float32 (default: uint8, but float32 for loaders without masks)")
-  private Labels labels;
+  private ArrayBytes.Type labels;
 
   @Option(
       names = "--compression",
@@ -155,11 +131,11 @@ final class ShardOptions {
     BatchForm batchForm = BatchForm.valueOf(form.name());
     return new ShardRequest(
         format.toLowerCase(Locale.ROOT),
-        Grouping.Kind.valueOf(records.name()),
+        records,
         batchForm,
         arrangement(batchForm),
-        leftover(batchForm),
-        labels == null ? null : ArrayBytes.Type.valueOf(labels.name()),
+        lastOf(batchForm),
+        labels,
         compression,
         bytes(shardSize),
         epochs,
@@ -173,17 +149,14 @@ final class ShardOptions {
   }
 
   /** As {@link io.medseg.loader.BatchSettings}: testing keeps all elements. */
-  private Leftover leftover(BatchForm batchForm) {
-    return lastBatch == LastBatch.DROP && batchForm != BatchForm.TESTING
-        ? Leftover.DROPPED
-        : Leftover.KEPT;
+  private LastBatch lastOf(BatchForm batchForm) {
+    return batchForm == BatchForm.TESTING ? LastBatch.KEEP : lastBatch;
   }
 
   private Arrangement arrangement(BatchForm batchForm) {
-    if (order == null) {
-      return batchForm == BatchForm.TESTING ? Arrangement.ASCENDING : Arrangement.SHUFFLED;
-    }
-    return Arrangement.valueOf(order.name());
+    Arrangement usual =
+        batchForm == BatchForm.TESTING ? Arrangement.ASCENDING : Arrangement.SHUFFLED;
+    return order == null ? usual : order;
   }
 
   private SubjectSplit sides() {

@@ -3,10 +3,10 @@ package io.medseg.job;
 import io.medseg.InputException;
 import io.medseg.loader.BatchForm;
 import io.medseg.loader.BatchSettings.Arrangement;
+import io.medseg.loader.BatchSettings.LastBatch;
 import io.medseg.shards.ArrayBytes;
 import io.medseg.shards.Grouping;
 import io.medseg.shards.ShardFormat.Compression;
-import io.medseg.shards.ShardLayout.Leftover;
 import io.medseg.shards.SubjectSplit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ record ShardRequest(
     Grouping.Kind records,
     BatchForm form,
     Arrangement order,
-    Leftover lastBatch,
+    LastBatch lastBatch,
     ArrayBytes.Type labels,
     Compression compression,
     long shardBytes,
@@ -59,7 +59,7 @@ record ShardRequest(
     given.put("--labels", labels != null);
     given.put("--compression", compression != Compression.NONE);
     given.put("--epochs", epochs > 0);
-    given.put("--last-batch", lastBatch == Leftover.DROPPED);
+    given.put("--last-batch", lastBatch == LastBatch.DROP);
     given.values().removeIf(isGiven -> !isGiven);
     if (!given.isEmpty()) {
       throw new InputException(

@@ -1,5 +1,6 @@
 package io.medseg.shards;
 
+import io.medseg.loader.BatchSettings.LastBatch;
 import java.io.Serializable;
 import java.util.List;
 
@@ -7,9 +8,11 @@ import java.util.List;
  * How elements become records: a value that travels.
  *
  * @param kind of the records
- * @param size elements in a record; the last one of a shard may hold fewer
+ * @param size elements in a record
+ * @param lastBatch what becomes of elements that fill no batch: of the last ones of all, and of a
+ *     shard that misses some since their scan failed
  */
-public record Grouping(Kind kind, int size) implements Serializable {
+public record Grouping(Kind kind, int size, LastBatch lastBatch) implements Serializable {
   /** What a record is. */
   public enum Kind {
     /** One element, without N. */
@@ -19,7 +22,7 @@ public record Grouping(Kind kind, int size) implements Serializable {
   }
 
   /** A record for each element. */
-  public static final Grouping SINGLE = new Grouping(Kind.ELEMENTS, 1);
+  public static final Grouping SINGLE = new Grouping(Kind.ELEMENTS, 1, LastBatch.KEEP);
 
   /** Checks the size. */
   public Grouping {
@@ -29,8 +32,13 @@ public record Grouping(Kind kind, int size) implements Serializable {
   }
 
   /** Batches of this many elements. */
-  public static Grouping batches(int size) {
-    return new Grouping(Kind.BATCHES, size);
+  public static Grouping batches(int size, LastBatch lastBatch) {
+    return new Grouping(Kind.BATCHES, size, lastBatch);
+  }
+
+  /** Whether so many elements are a record where no more come. */
+  boolean takes(int elements) {
+    return elements == size || elements > 0 && lastBatch == LastBatch.KEEP;
   }
 
   ShardRecord record(List<ElementRecord> elements) {

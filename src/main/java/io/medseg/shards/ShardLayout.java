@@ -1,5 +1,6 @@
 package io.medseg.shards;
 
+import io.medseg.loader.BatchSettings.LastBatch;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,28 +22,15 @@ public record ShardLayout(String side, long elements, long perShard) implements 
    * @param bytes of all of them
    * @param shardBytes wanted size of a shard
    * @param grouping of elements into records
-   * @param lastBatch what becomes of elements that fill no batch
    */
   public static ShardLayout of(
-      String side,
-      long elements,
-      long bytes,
-      long shardBytes,
-      Grouping grouping,
-      Leftover lastBatch) {
-    long written = lastBatch == Leftover.DROPPED ? elements - elements % grouping.size() : elements;
+      String side, long elements, long bytes, long shardBytes, Grouping grouping) {
+    long written =
+        grouping.lastBatch() == LastBatch.DROP ? elements - elements % grouping.size() : elements;
     long shards = Math.max(1, Math.round((double) bytes / shardBytes));
     long records = (written + grouping.size() - 1) / grouping.size();
     long perShard = Math.max(1, (records + shards - 1) / shards) * grouping.size();
     return new ShardLayout(side, written, perShard);
-  }
-
-  /** What becomes of elements that fill no batch. */
-  public enum Leftover {
-    /** They are a batch that is not full. */
-    KEPT,
-    /** They are left out. */
-    DROPPED
   }
 
   /** Number of shards. */

@@ -62,15 +62,21 @@ public final class ShardWriter {
     try (RecordSink sink = file.format().sink(out, file.compression())) {
       List<ElementRecord> batch = new ArrayList<>();
       while (elements.hasNext()) {
-        ElementRecord element = elements.next();
-        statistics.add(element);
-        batch.add(element);
-        if (batch.size() == grouping.size() || !elements.hasNext()) {
-          sink.write(grouping.record(batch));
-          records++;
-          batch.clear();
+        batch.add(elements.next());
+        if (batch.size() == grouping.size()) {
+          write(batch, sink);
         }
       }
+      if (grouping.takes(batch.size())) {
+        write(batch, sink);
+      }
     }
+  }
+
+  private void write(List<ElementRecord> batch, RecordSink sink) throws IOException {
+    sink.write(grouping.record(batch));
+    records++;
+    batch.forEach(statistics::add);
+    batch.clear();
   }
 }

@@ -2,7 +2,7 @@ package io.medseg.spark;
 
 import io.medseg.experiment.Parity;
 import io.medseg.loader.BatchSettings;
-import io.medseg.shards.ShardLayout;
+import io.medseg.loader.Order;
 import io.medseg.shards.SubjectSplit;
 import java.util.Optional;
 
@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param arrangement in which order elements are written
  * @param seed of the order and of the split
  * @param parity whose random numbers the order takes
- * @param leftover what becomes of elements that fill no batch
  * @param shardBytes wanted size of a shard
  * @param epochs number of orders to write, 0 for none
  */
@@ -22,14 +21,13 @@ public record ShardSettings(
     BatchSettings.Arrangement arrangement,
     long seed,
     Parity parity,
-    ShardLayout.Leftover leftover,
     long shardBytes,
     int epochs) {
 
   /** The order of some elements. */
-  io.medseg.loader.Order order(int elements) {
+  Order order(int elements) {
     return arrangement == BatchSettings.Arrangement.SHUFFLED
-        ? io.medseg.loader.Order.shuffled(elements, Optional.of(seed), parity)
-        : io.medseg.loader.Order.ascending(elements);
+        ? Order.shuffled(elements, Optional.of(seed), parity)
+        : Order.ascending(elements);
   }
 }

@@ -6,6 +6,7 @@ import io.medseg.shards.Grouping;
 import io.medseg.shards.ShardLayout;
 import io.medseg.shards.SubjectSplit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,8 +33,7 @@ record SideElements(int side, String name, List<PlannedScan> scans, ShardSetting
   /** How they are dealt to shards. */
   ShardLayout layout(Grouping grouping) {
     long bytes = scans.stream().mapToLong(PlannedScan::cost).sum();
-    return ShardLayout.of(
-        name, count(), bytes, settings.shardBytes(), grouping, settings.leftover());
+    return ShardLayout.of(name, count(), bytes, settings.shardBytes(), grouping);
   }
 
   /** Where the elements of every scan go. */
@@ -43,8 +43,7 @@ record SideElements(int side, String name, List<PlannedScan> scans, ShardSetting
     int from = 0;
     for (PlannedScan scan : scans) {
       int to = from + scan.elements();
-      placements.add(
-          new ScanPlacement(scan.scan(), side, java.util.Arrays.copyOfRange(positions, from, to)));
+      placements.add(new ScanPlacement(scan.scan(), side, Arrays.copyOfRange(positions, from, to)));
       from = to;
     }
     return placements;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.medseg.InputException;
 import io.medseg.loader.BatchForm;
 import io.medseg.loader.BatchSettings.Arrangement;
+import io.medseg.loader.BatchSettings.LastBatch;
 import io.medseg.shards.ArrayBytes;
 import io.medseg.shards.Grouping;
 import io.medseg.shards.ShardFormat.Compression;
-import io.medseg.shards.ShardLayout.Leftover;
 import io.medseg.shards.SubjectSplit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class ShardOptionsTest {
                 Grouping.Kind.ELEMENTS,
                 BatchForm.TRAINING,
                 Arrangement.SHUFFLED,
-                Leftover.KEPT,
+                LastBatch.KEEP,
                 null,
                 Compression.NONE,
                 100 << 20,
@@ -55,7 +55,7 @@ class ShardOptionsTest {
                 Grouping.Kind.BATCHES,
                 BatchForm.TRAINING,
                 Arrangement.ASCENDING,
-                Leftover.DROPPED,
+                LastBatch.DROP,
                 ArrayBytes.Type.FLOAT32,
                 Compression.GZIP,
                 2048,
@@ -70,7 +70,7 @@ class ShardOptionsTest {
     ShardRequest request = asked("--form=testing", "--records=batches", "--last-batch=drop");
 
     assertThat(request.order()).isEqualTo(Arrangement.ASCENDING);
-    assertThat(request.lastBatch()).isEqualTo(Leftover.KEPT);
+    assertThat(request.lastBatch()).isEqualTo(LastBatch.KEEP);
     assertThat(asked("--form=testing", "--order=shuffled").order()).isEqualTo(Arrangement.SHUFFLED);
   }
 

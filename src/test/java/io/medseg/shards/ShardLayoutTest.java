@@ -2,33 +2,34 @@ package io.medseg.shards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.loader.BatchSettings.LastBatch;
 import io.medseg.shards.ShardFormat.Compression;
-import io.medseg.shards.ShardLayout.Leftover;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ShardLayoutTest {
-  private static ShardLayout layout(long elements, long bytes, Grouping grouping, Leftover last) {
-    return ShardLayout.of("train", elements, bytes, 1000, grouping, last);
+  private static ShardLayout layout(long elements, long bytes, Grouping grouping) {
+    return ShardLayout.of("train", elements, bytes, 1000, grouping);
   }
 
   @Test
   void shardsAreAboutAsLargeAsWanted() {
-    assertThat(layout(100, 4000, Grouping.SINGLE, Leftover.KEPT).shards()).isEqualTo(4);
-    assertThat(layout(100, 4600, Grouping.SINGLE, Leftover.KEPT).shards()).isEqualTo(5);
-    assertThat(layout(100, 10, Grouping.SINGLE, Leftover.KEPT).shards()).isEqualTo(1);
+    assertThat(layout(100, 4000, Grouping.SINGLE).shards()).isEqualTo(4);
+    assertThat(layout(100, 4600, Grouping.SINGLE).shards()).isEqualTo(5);
+    assertThat(layout(100, 10, Grouping.SINGLE).shards()).isEqualTo(1);
     // An element is never cut.
-    assertThat(layout(3, 9000, Grouping.SINGLE, Leftover.KEPT).shards()).isEqualTo(3);
+    assertThat(layout(3, 9000, Grouping.SINGLE).shards()).isEqualTo(3);
   }
 
   @Test
   void elementsThatFillNoBatchAreKeptOrDropped() {
-    Grouping fours = Grouping.batches(4);
+    Grouping kept = Grouping.batches(4, LastBatch.KEEP);
+    Grouping dropped = Grouping.batches(4, LastBatch.DROP);
 
-    assertThat(layout(18, 10, fours, Leftover.KEPT).elements()).isEqualTo(18);
-    assertThat(layout(18, 10, fours, Leftover.DROPPED).elements()).isEqualTo(16);
-    assertThat(layout(3, 10, fours, Leftover.DROPPED).shards()).isZero();
-    assertThat(layout(0, 0, fours, Leftover.KEPT).shards()).isZero();
+    assertThat(layout(18, 10, kept).elements()).isEqualTo(18);
+    assertThat(layout(18, 10, dropped).elements()).isEqualTo(16);
+    assertThat(layout(3, 10, dropped).shards()).isZero();
+    assertThat(layout(0, 0, kept).shards()).isZero();
   }
 
   @Test
@@ -37,9 +38,9 @@ class ShardLayoutTest {
     for (int i = 0; i < 2000; i++) {
       long elements = random.nextInt(500);
       int size = 1 + random.nextInt(9);
-      Grouping grouping = size == 1 ? Grouping.SINGLE : Grouping.batches(size);
-      Leftover last = Leftover.values()[random.nextInt(2)];
-      ShardLayout layout = layout(elements, random.nextInt(30_000), grouping, last);
+      LastBatch last = LastBatch.values()[random.nextInt(2)];
+      Grouping grouping = size == 1 ? Grouping.SINGLE : Grouping.batches(size, last);
+      ShardLayout layout = layout(elements, random.nextInt(30_000), grouping);
       long sum = 0;
       for (int shard = 0; shard < layout.shards(); shard++) {
         assertThat(layout.firstOf(shard)).isEqualTo(sum);
@@ -47,19 +48,19 @@ class ShardLayoutTest {
         sum += layout.sizeOf(shard);
         assertThat(layout.shardOf(sum - 1)).isEqualTo(shard);
         assertThat(layout.sizeOf(shard)).isPositive();
-        if (shard + 1 < layout.shards() || last == Leftover.DROPPED) {
+        if (shard + 1 < layout.shards() || last == LastBatch.DROP) {
           assertThat(layout.sizeOf(shard) % size).isZero();
         }
       }
       assertThat(sum).isEqualTo(layout.elements());
       assertThat(layout.elements())
-          .isEqualTo(last == Leftover.KEPT ? elements : elements / size * size);
+          .isEqualTo(last == LastBatch.KEEP ? elements : elements / size * size);
     }
   }
 
   @Test
   void namesTellNumberAndCount() {
-    ShardLayout layout = layout(3, 3000, Grouping.SINGLE, Leftover.KEPT);
+    ShardLayout layout = layout(3, 3000, Grouping.SINGLE);
 
     assertThat(layout.names(ShardFormat.TFRECORD, Compression.NONE))
         .containsExactly(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.loader.BatchSettings.LastBatch;
 import io.medseg.volume.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class ShardRecordTest {
   void aBatchHoldsElementsOfSeveralScans() {
     ArrayBytes x = Elements.floats(Shape.of(1, 2), 1, 2);
 
-    ShardRecord batch = Grouping.batches(3).record(List.of(element("b", 4, x), element("a", 0, x)));
+    ShardRecord batch =
+        Grouping.batches(3, LastBatch.KEEP).record(List.of(element("b", 4, x), element("a", 0, x)));
 
     assertThat(batch.scans()).containsExactly("b", "a");
     assertThat(batch.indices()).containsExactly(4, 0);
@@ -47,8 +49,9 @@ class ShardRecordTest {
 
   @Test
   void aGroupHasAtLeastOneElement() {
-    assertThatThrownBy(() -> Grouping.batches(0)).hasMessage("Invalid grouping: BATCHES of 0");
-    assertThatThrownBy(() -> new Grouping(Grouping.Kind.ELEMENTS, 2))
+    assertThatThrownBy(() -> Grouping.batches(0, LastBatch.KEEP))
+        .hasMessage("Invalid grouping: BATCHES of 0");
+    assertThatThrownBy(() -> new Grouping(Grouping.Kind.ELEMENTS, 2, LastBatch.KEEP))
         .hasMessage("Invalid grouping: ELEMENTS of 2");
   }
 }

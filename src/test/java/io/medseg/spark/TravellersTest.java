@@ -31,6 +31,7 @@ import io.medseg.ledger.LedgerEntry;
 import io.medseg.ledger.RunKey;
 import io.medseg.ledger.WrittenFile;
 import io.medseg.loader.BatchForm;
+import io.medseg.loader.BatchSettings.LastBatch;
 import io.medseg.loader.DefaultDataLoader;
 import io.medseg.loader.Element;
 import io.medseg.loader.ElementRange;
@@ -211,7 +212,7 @@ class TravellersTest {
           EXPERIMENT,
           BatchForm.TESTING,
           ArrayBytes.Type.UINT8,
-          Grouping.batches(4),
+          Grouping.batches(4, LastBatch.DROP),
           ShardFormat.TFRECORD,
           ShardFormat.Compression.GZIP);
 
