@@ -254,7 +254,15 @@ class TravellersTest {
         new PlanElements(SHARDS, null),
         new ScatterElements(SHARDS, TARGETS, null, null),
         new WriteShards(SHARDS, TARGETS, "file:/shards", "00ff", null),
-        new CountLowerHalves(wanted, null));
+        new CountLowerHalves(wanted, null),
+        new ConvertScans(
+            ScanFormat.H5_SLICES,
+            "file:/scans",
+            new RunLedger("file:/scans", KEY, RunLedger.Earlier.KEEP),
+            null,
+            null),
+        new ConvertScans.Item(VOLUME, "train"),
+        new ConvertScans.Outcome("0000002_V00", FAILURE, false));
   }
 
   private static List<Object> travellers() {

@@ -1,0 +1,188 @@
+package io.medseg.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.medseg.dataset.Dataset;
+import io.medseg.dataset.DatasetCatalog;
+import io.medseg.dataset.Layouts;
+import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanData;
+import io.medseg.hdf5.Hdf5ScanReader;
+import io.medseg.volume.Spacing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Proves that {@code jobs/preprocess.sh --format h5-slices} and {@code h5-volumes} write scans in
+ * the other layout, voxel by voxel, with a catalog that other jobs take.
+ */
+class ConversionIT {
+  private static final Configuration HADOOP = new Configuration();
+  private static final int SCANS = 4;
+
+  @TempDir Path folder;
+  private Phantoms phantoms;
+
+  @BeforeEach
+  void draw() {
+    phantoms = Phantoms.in(folder).volumes(Phantoms.upTo(SCANS));
+  }
+
+  private JobRunner.Result run(String output, String... more) {
+    return JobRunner.local().run(phantoms.preprocess(output, more));
+  }
+
+  private Dataset dataset(String output, String name) {
+    String catalog = folder.resolve(output).resolve("datasets.yaml").toString();
+    return DatasetCatalog.read(catalog, Optional.empty(), HADOOP).dataset(name);
+  }
+
+  private List<String> files(String output) throws IOException {
+    Path root = folder.resolve(output);
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The voxels are those of the phantoms. */
+  private static void assertPhantoms(Dataset dataset, int scans) {
+    List<Scan> found = Layouts.scans(dataset, HADOOP);
+    assertThat(found).hasSize(scans);
+    try (Hdf5ScanReader reader = new Hdf5ScanReader(HADOOP)) {
+      for (Scan scan : found) {
+        ScanData data = reader.read(scan);
+        var phantom = Phantoms.draw(Integer.parseInt(scan.subjectId()));
+        assertThat(data.masks()).isEqualTo(phantom.masks());
+        for (int d = 0; d < Phantoms.DEPTH; d++) {
+          assertThat(data.image().plane(d)).isEqualTo(phantom.image().plane(d));
+        }
+        assertThat(scan.spacing(dataset)).isEqualTo(new Spacing(0.5, 0.5, 1.5));
+      }
+    }
+  }
+
+  @Test
+  void volumesBecomeSlicesAndVolumesAgain() throws IOException {
+    String printed = run("slices-of", "--format=h5-slices").fine().out();
+
+    assertThat(printed)
+        .isEqualTo(
+            "all: 4 scans%n4 scans written, 0 of them earlier, 0 failed. Scans and datasets.yaml are in %s%n"
+                .formatted(folder.resolve("slices-of")));
+    assertThat(files("slices-of"))
+        .contains("all/0000001_V00-Aug00_001.im", "all/0000004_V00-Aug00_008.seg")
+        .filteredOn(name -> name.startsWith("all/"))
+        .hasSize(2 * SCANS * Phantoms.DEPTH);
+    Dataset slices = dataset("slices-of", "volumes_all_slices");
+    assertThat(slices.categories())
+        .extracting(category -> category.channels() + " " + category.name())
+        .containsExactly("[0] femoral cartilage", "[1, 2] tibial cartilage", "[3] meniscus");
+    assertPhantoms(slices, SCANS);
+
+    run(
+            "volumes-of",
+            "--datasets=" + folder.resolve("slices-of/datasets.yaml"),
+            "--dataset=volumes_all_slices",
+            "--format=h5-volumes")
+        .fine();
+    assertPhantoms(dataset("volumes-of", "volumes_all_slices_all_volumes"), SCANS);
+  }
+
+  @Test
+  void whatWasWrittenIsEvaluatedToTheSameScores() {
+    run("slices-of", "--format=h5-slices").fine();
+    JobRunner.local().run(phantoms.evaluate("of-volumes")).fine();
+    JobRunner.local()
+        .run(
+            phantoms.evaluate(
+                "of-slices",
+                "--datasets=" + folder.resolve("slices-of/datasets.yaml"),
+                "--dataset=volumes_all_slices"))
+        .fine();
+
+    Results slices = new Results(folder.resolve("of-slices"));
+    assertThat(slices.text("metrics.csv"))
+        .isEqualTo(new Results(folder.resolve("of-volumes")).text("metrics.csv"));
+  }
+
+  @Test
+  void sidesOfASplitAreDatasetsOfTheirOwn() {
+    String printed = run("out", "--format=h5-volumes", "--split=0.5,0.5", "SEED", "3").fine().out();
+
+    assertThat(printed).contains("train: 2 scans", "validation: 2 scans");
+    List<String> ids = new ArrayList<>();
+    for (String side : List.of("train", "validation")) {
+      Dataset dataset = dataset("out", "volumes_" + side + "_volumes");
+      assertPhantoms(dataset, 2);
+      Layouts.scans(dataset, HADOOP).forEach(scan -> ids.add(scan.scanId()));
+    }
+    assertThat(ids)
+        .containsExactlyInAnyOrder("0000001_V00", "0000002_V00", "0000003_V00", "0000004_V00");
+  }
+
+  @Test
+  void resumedItWritesWhatIsMissing() throws IOException {
+    run("out", "--format=h5-slices").fine();
+    Map<String, byte[]> before = contents("out");
+    phantoms.delete("out/all/0000002_V00-Aug00_005.seg").delete("out/datasets.yaml");
+
+    String printed = run("out", "--format=h5-slices", "--resume").fine().out();
+
+    assertThat(printed).contains("4 scans written, 3 of them earlier, 0 failed");
+    assertThat(contents("out")).containsExactlyInAnyOrderEntriesOf(before);
+    assertThat(run("out", "--format=h5-volumes", "--resume").refusal())
+        .isEqualTo(
+            "Cannot go on in %s: it was begun with something else: --format was h5-slices and is h5-volumes; leave --resume away to begin anew"
+                .formatted(folder.resolve("out")));
+    run("out", "--format=h5-volumes").fine();
+    assertThat(files("out")).noneMatch(name -> name.endsWith(".im"));
+  }
+
+  private Map<String, byte[]> contents(String output) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (String name : files(output)) {
+      contents.put(name, Files.readAllBytes(folder.resolve(output).resolve(name)));
+    }
+    return contents;
+  }
+
+  @Test
+  void aBrokenScanIsARow() throws IOException {
+    Files.write(folder.resolve("volumes/0000003_V00.h5"), new byte[100]);
+
+    JobRunner.Result result = run("out", "--format=h5-slices");
+
+    assertThat(result.code()).isEqualTo(MedsegSpark.SCANS_FAILED);
+    assertThat(result.out()).contains("3 scans written, 0 of them earlier, 1 failed");
+    assertThat(new Results(folder.resolve("out")).failures().get("0000003_V00").get(0))
+        .isEqualTo("READ");
+    assertPhantoms(dataset("out", "volumes_all_slices"), 3);
+    assertThat(Files.readString(folder.resolve("out/datasets.yaml"))).doesNotContain("0000003_V00");
+  }
+
+  @Test
+  void refusesWhatIsAboutElementsAndItsOwnInput() {
+    assertThat(run("out", "--format=h5-slices", "--records=batches", "--epochs=0").refusal())
+        .isEqualTo("Invalid --records: --format h5-slices writes whole scans, no elements");
+    assertThat(run("volumes/inside", "--format=h5-slices").refusal())
+        .startsWith("Invalid --output: ")
+        .contains("volumes/inside: it is inside dataset volumes (");
+    assertThat(run("out", "--format=hdf5").refusal())
+        .isEqualTo("Invalid --format: hdf5; known are tfrecord, parquet, h5-slices, h5-volumes");
+  }
+}
