@@ -86,11 +86,14 @@ public final class ConversionRun {
     List<ScanFailure> failures = new ArrayList<>();
     int resumed = 0;
     for (ConvertScans.Outcome outcome : outcomes) {
-      resumed += outcome.isResumed() ? 1 : 0;
-      if (outcome.failure() == null) {
-        written.get(sides.get(outcome.scanId())).add(outcome.scanId());
+      if (outcome instanceof ConvertScans.Outcome.Failed failed) {
+        failures.add(failed.failure());
+      } else if (outcome instanceof ConvertScans.Outcome.Kept kept) {
+        resumed++;
+        written.get(sides.get(kept.scanId())).add(kept.scanId());
       } else {
-        failures.add(outcome.failure());
+        String scanId = ((ConvertScans.Outcome.Written) outcome).scanId();
+        written.get(sides.get(scanId)).add(scanId);
       }
     }
     return new Result(written, failures, resumed);

@@ -44,13 +44,17 @@ record ConvertScans(
    */
   record Item(Scan scan, String side) implements Serializable {}
 
-  /**
-   * What became of a scan.
-   *
-   * @param failure null if it was written
-   * @param isResumed whether an earlier run had written it
-   */
-  record Outcome(String scanId, ScanFailure failure, boolean isResumed) implements Serializable {}
+  /** What became of a scan. */
+  sealed interface Outcome extends Serializable {
+    /** Its files are there. */
+    record Written(String scanId) implements Outcome {}
+
+    /** They were there already, of an earlier run. */
+    record Kept(String scanId) implements Outcome {}
+
+    /** They could not be written. */
+    record Failed(ScanFailure failure) implements Outcome {}
+  }
 
   @Override
   public Iterator<Outcome> call(Iterator<Item> items) {
@@ -60,7 +64,7 @@ record ConvertScans(
       while (items.hasNext()) {
         Outcome outcome = convert(items.next(), reader, configuration);
         outcomes.add(outcome);
-        (outcome.failure() == null ? metrics.scans() : metrics.failed()).add(1);
+        (outcome instanceof Outcome.Failed ? metrics.failed() : metrics.scans()).add(1);
       }
     }
     return outcomes.iterator();
@@ -72,7 +76,7 @@ record ConvertScans(
     try {
       format.check(scan);
       if (ledger.finished(scan, configuration).isPresent()) {
-        return new Outcome(scan.scanId(), null, true);
+        return new Outcome.Kept(scan.scanId());
       }
       stage = Stage.READ;
       ScanData data = reader.read(scan);
@@ -83,10 +87,10 @@ record ConvertScans(
         files.add(written(item.side() + "/" + file.getName(), file, configuration));
       }
       ledger.enter(scan, 0, scored(data, files), configuration);
-      return new Outcome(scan.scanId(), null, false);
+      return new Outcome.Written(scan.scanId());
     } catch (RuntimeException | OutOfMemoryError e) {
       var failed = (ScanOutcome.Failed) Failures.outcome(scan, stage, e);
-      return new Outcome(scan.scanId(), failed.failure(), false);
+      return new Outcome.Failed(failed.failure());
     }
   }
 

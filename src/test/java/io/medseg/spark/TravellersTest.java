@@ -262,7 +262,9 @@ class TravellersTest {
             null,
             null),
         new ConvertScans.Item(VOLUME, "train"),
-        new ConvertScans.Outcome("0000002_V00", FAILURE, false));
+        new ConvertScans.Outcome.Written("0000002_V00"),
+        new ConvertScans.Outcome.Kept("0000002_V00"),
+        new ConvertScans.Outcome.Failed(FAILURE));
   }
 
   private static List<Object> travellers() {
