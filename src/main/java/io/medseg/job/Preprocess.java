@@ -2,12 +2,17 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.evaluation.ScanFailure;
+import io.medseg.evaluation.Stage;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.ResultsDirectory;
 import io.medseg.shards.IndexedSide;
 import io.medseg.shards.RunPlan;
 import io.medseg.shards.ShardIndex;
+import io.medseg.spark.ElementPlan;
+import io.medseg.spark.ElementPlanner;
+import io.medseg.spark.ShardRecipe;
 import io.medseg.spark.ShardRun;
+import io.medseg.spark.ShardSettings;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -35,24 +40,38 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     }
     ShardFacts facts = new ShardFacts(request, data);
     OutputPlace place = new OutputPlace(directory, hadoop);
-    ShardRun shards =
-        new ShardRun(spark, facts.recipe(), facts.settings(), place.location(), LOG::info);
+    ShardRecipe recipe = facts.recipe();
+    ShardSettings settings = facts.settings();
     LOG.info(
         "{} scans of {} with {}",
         data.scans().size(),
         data.datasetNames(),
         data.experiment().tag());
-    ShardRun.Plan plan = shards.plan(data.scans());
+    ElementPlan plan = new ElementPlanner(spark, recipe, LOG::info).plan(data.scans());
+    checkFits(plan);
     RunPlan asked = facts.plan(plan.fingerprints());
     PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
     folder.begin(asked, request.earlier(), ShardIndex.NAME);
     Interruption interruption = new Interruption(() -> lastWord(folder));
     try {
-      ShardRun.Result result = shards.run(plan, asked.fingerprint());
+      ShardRun.Result result =
+          new ShardRun(spark, recipe, settings, place.location(), LOG::info)
+              .run(plan, asked.fingerprint());
       place.removeLeftOvers(folder.folders(), started);
       return finish(directory, facts, asked, result);
     } finally {
       interruption.close();
+    }
+  }
+
+  /** Settings that fit no scan are a mistake, and must not cost shards that are there. */
+  private static void checkFits(ElementPlan plan) {
+    boolean isRefused =
+        plan.failures().stream().allMatch(failure -> failure.stage() == Stage.SCATTER);
+    if (plan.scans().isEmpty() && isRefused) {
+      throw new InputException(
+          "Cannot write shards: none of %d scans can be cut; of the first one: %s"
+              .formatted(plan.all().size(), plan.failures().get(0).message()));
     }
   }
 

@@ -1,25 +1,17 @@
 package io.medseg.spark;
 
 import io.medseg.InputException;
-import io.medseg.dataset.Scan;
 import io.medseg.evaluation.ScanFailure;
-import io.medseg.evaluation.Stage;
-import io.medseg.shards.EpochOrders;
 import io.medseg.shards.IndexedSide;
-import io.medseg.shards.Quantiles;
-import io.medseg.shards.RunPlan;
 import io.medseg.shards.ShardEntries;
 import io.medseg.shards.ShardEntry;
-import io.medseg.shards.ShardFile;
 import io.medseg.shards.ShardLayout;
-import io.medseg.shards.ShardStatistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,9 +20,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Turns scans into training shards on Spark: look at shapes, deal elements to shards, read and cut
- * scans, one shuffle that brings the elements of a shard together in its order, write. The shards
- * do not depend on the number of tasks or executors. Runs on the driver.
+ * Turns scans into training shards on Spark: deal elements to shards, read and cut scans, one
+ * shuffle that brings the elements of a shard together in its order, write. The shards do not
+ * depend on the number of tasks or executors. Runs on the driver.
  */
 public final class ShardRun {
   private final JavaSparkContext spark;
@@ -62,33 +54,6 @@ public final class ShardRun {
   }
 
   /**
-   * What is known of the scans.
-   *
-   * @param all of them; the split is theirs, so that it stays when some cannot be used
-   * @param scans those whose elements will be written
-   * @param failures why others will not
-   */
-  public record Plan(List<Scan> all, List<PlannedScan> scans, List<ScanFailure> failures) {
-    /** Copies the lists. */
-    public Plan {
-      all = List.copyOf(all);
-      scans = List.copyOf(scans);
-      failures = List.copyOf(failures);
-    }
-
-    /** Fingerprints of the scans for the plan of the run. */
-    public Map<String, String> fingerprints() {
-      Map<String, String> fingerprints = new LinkedHashMap<>();
-      all.forEach(scan -> fingerprints.put(scan.scanId(), RunPlan.ofFailed(scan)));
-      scans.forEach(
-          planned ->
-              fingerprints.put(
-                  planned.scan().scanId(), RunPlan.ofScan(planned.scan(), planned.elements())));
-      return fingerprints;
-    }
-  }
-
-  /**
    * What a run gave.
    *
    * @param resumed shards that an earlier run had written
@@ -96,60 +61,13 @@ public final class ShardRun {
   public record Result(
       List<IndexedSide> sides, List<ScanFailure> failures, int resumed, long bytesRead) {}
 
-  /** Looks at the shapes of scans, on the executors; in the order given. */
-  public Plan plan(List<Scan> scans) {
-    int tasks = Balance.partitions(scans.size(), SparkSettings.slots(spark));
-    spark.setCallSite("Look at the shapes of scans");
-    List<PlanScans.Outcome> outcomes =
-        SparkJobs.inWords(
-            () ->
-                spark
-                    .parallelize(scans, tasks)
-                    .mapPartitions(new PlanElements(recipe, broadcast))
-                    .collect());
-    List<PlannedScan> planned = new ArrayList<>();
-    List<ScanFailure> failures = new ArrayList<>();
-    for (PlanScans.Outcome outcome : outcomes) {
-      if (outcome instanceof PlanScans.Outcome.Planned found) {
-        planned.add(found.scan());
-      } else {
-        failures.add(((PlanScans.Outcome.Failed) outcome).failure());
-      }
-    }
-    return withLabelsOrWithout(scans, planned, failures);
-  }
-
-  /** A trainer takes records with y or without; scans without masks among others are a mistake. */
-  private Plan withLabelsOrWithout(
-      List<Scan> all, List<PlannedScan> planned, List<ScanFailure> failures) {
-    boolean anyMasks = planned.stream().anyMatch(scan -> scan.header().maskChannels() > 0);
-    if (!anyMasks && recipe.wantsMasks() && !planned.isEmpty()) {
-      progress.accept("No scan has masks: records have no y");
-    }
-    if (!anyMasks || !recipe.wantsMasks()) {
-      return new Plan(all, planned, failures);
-    }
-    List<PlannedScan> labelled = new ArrayList<>();
-    for (PlannedScan scan : planned) {
-      if (scan.header().maskChannels() > 0) {
-        labelled.add(scan);
-      } else {
-        String message =
-            "Cannot write elements of scan %s: it has no masks, but others have (%s)"
-                .formatted(scan.scan().scanId(), scan.scan().source().location());
-        failures.add(new ScanFailure(scan.scan().scanId(), Stage.PLAN, message));
-      }
-    }
-    return new Plan(all, labelled, failures);
-  }
-
   /**
    * Writes the shards that are not there yet.
    *
    * @param fingerprint of the run; shards of another one are written again
    * @throws InputException if a shard cannot be written
    */
-  public Result run(Plan plan, String fingerprint) {
+  public Result run(ElementPlan plan, String fingerprint) {
     List<SideElements> sides = sides(plan);
     List<ShardLayout> layouts = sides.stream().map(side -> side.layout(recipe.grouping())).toList();
     ShardTargets targets = targets(layouts, fingerprint);
@@ -163,14 +81,15 @@ public final class ShardRun {
     if (!targets.targets().isEmpty()) {
       failures.addAll(write(sides, targets, metrics, fingerprint));
     }
+    ShardIndexer indexer = new ShardIndexer(spark, recipe, folder, broadcast);
     List<IndexedSide> indexed = new ArrayList<>();
     for (int side = 0; side < sides.size(); side++) {
-      indexed.add(indexed(sides.get(side), layouts.get(side), fingerprint));
+      indexed.add(indexer.indexed(sides.get(side), layouts.get(side), fingerprint));
     }
     return new Result(indexed, distinct(failures), resumed, metrics.bytesRead().value());
   }
 
-  private List<SideElements> sides(Plan plan) {
+  private List<SideElements> sides(ElementPlan plan) {
     Map<String, Integer> sideOf = settings.split().sides(plan.all(), settings.seed());
     List<SideElements> sides = new ArrayList<>();
     for (int side = 0; side < settings.split().names().size(); side++) {
@@ -227,65 +146,6 @@ public final class ShardRun {
       spark.sc().removeSparkListener(finished);
       spark.clearCallSite();
     }
-  }
-
-  private IndexedSide indexed(SideElements side, ShardLayout layout, String fingerprint) {
-    ShardEntries files = new ShardEntries(new Path(folder), hadoop);
-    ShardStatistics statistics = new ShardStatistics();
-    List<ShardEntry> entries = new ArrayList<>();
-    for (String name : layout.names(recipe.format(), recipe.compression())) {
-      ShardEntry entry =
-          files
-              .find(name, fingerprint)
-              .orElseThrow(
-                  () ->
-                      new InputException(
-                          "Cannot find shard %s in %s although it was written: does another run write there?"
-                              .formatted(name, folder)));
-      statistics.add(entry.statistics());
-      entries.add(entry.withoutIntensities());
-    }
-    return new IndexedSide(
-        side.name(),
-        side.scans().stream().map(scan -> scan.scan().scanId()).toList(),
-        side.subjects(),
-        epochs(side, entries),
-        entries,
-        statistics,
-        percentiles(entries, statistics));
-  }
-
-  private List<String> epochs(SideElements side, List<ShardEntry> entries) {
-    long[] missing =
-        entries.stream().flatMapToLong(entry -> LongStream.of(entry.missing())).toArray();
-    List<String> names = EpochOrders.names(side.name(), settings.epochs());
-    List<long[]> orders = side.epochs(missing);
-    for (int epoch = 0; epoch < names.size(); epoch++) {
-      EpochOrders.write(new Path(folder, names.get(epoch)), orders.get(epoch), hadoop);
-    }
-    return names;
-  }
-
-  private Quantiles.Counts percentiles(List<ShardEntry> entries, ShardStatistics statistics) {
-    if (entries.isEmpty()) {
-      return null;
-    }
-    List<ShardFile> files =
-        entries.stream()
-            .map(
-                entry ->
-                    new ShardFile(
-                        folder, entry.file().name(), recipe.format(), recipe.compression()))
-            .toList();
-    Quantiles.Wanted wanted = Quantiles.Wanted.of(statistics.channels());
-    int tasks = Math.min(files.size(), SparkSettings.slots(spark));
-    spark.setCallSite("Read shards for percentiles");
-    return SparkJobs.inWords(
-        () ->
-            spark
-                .parallelize(files, tasks)
-                .mapPartitions(new CountLowerHalves(wanted, broadcast))
-                .reduce(new AddCounts()));
   }
 
   private static List<ScanFailure> distinct(List<ScanFailure> failures) {

@@ -49,21 +49,25 @@ record SideElements(int side, String name, List<PlannedScan> scans, ShardSetting
     return placements;
   }
 
+  /** Takes the order of an epoch. */
+  @FunctionalInterface
+  interface EpochSink {
+    void take(int epoch, long[] records);
+  }
+
   /**
-   * The record numbers of every epoch.
+   * Hands on the record numbers of every epoch, one after the other.
    *
    * @param missing positions without a record
    */
-  List<long[]> epochs(long[] missing) {
+  void forEachEpoch(long[] missing, EpochSink sink) {
     Order order = settings.order(count());
     int[] positions = EpochOrders.inverse(permutation(order));
     EpochOrders orders = new EpochOrders(count(), missing);
-    List<long[]> epochs = new ArrayList<>();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      epochs.add(orders.records(place -> positions[order.at(place)]));
+      sink.take(epoch, orders.records(place -> positions[order.at(place)]));
       order.endOfEpoch();
     }
-    return epochs;
   }
 
   private static int[] permutation(Order order) {

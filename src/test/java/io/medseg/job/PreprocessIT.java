@@ -277,6 +277,18 @@ class PreprocessIT {
     assertThat(results("mixed").index().at("/y/shape").toString()).isEqualTo("[64,64,3]");
   }
 
+  /** A setting that fits no scan must not cost the shards that are there. */
+  @Test
+  void whatFitsNoScanIsRefusedBeforeAnythingIsReplaced() throws IOException {
+    phantoms.volumes(1, 2);
+    fine("out");
+
+    assertThat(run("out", "TAG", "DefaultDataLoader", "IMG_SIZE", "(32, 32, 1)").refusal())
+        .startsWith("Cannot write shards: none of 2 scans can be cut; of the first one: ")
+        .contains("32", "0000001_V00");
+    assertThat(results("out").index().at("/splits/all/elements").asInt()).isEqualTo(16);
+  }
+
   /** Files that are to hold both, as evaluate demands. */
   @Test
   void volumesWithoutMasks() throws IOException {
@@ -409,7 +421,7 @@ class PreprocessIT {
   }
 
   @Test
-  void transformsAlongTheBatchAreRefusedForEveryScan() throws IOException {
+  void transformsAlongTheBatchAreRefused() {
     phantoms.volumes(1);
 
     assertThat(
@@ -419,9 +431,7 @@ class PreprocessIT {
                     "('FlipTransform',)",
                     "PREPROCESSING_ARGS",
                     "({'axis': [0]},)")
-                .code())
-        .isEqualTo(MedsegSpark.SCANS_FAILED);
-    assertThat(results("out").failures().get(0))
+                .refusal())
         .contains(
             "Cannot preprocess elements one by one: FlipTransform works along the first axis");
   }
