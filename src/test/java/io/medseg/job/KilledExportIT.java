@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,9 +28,6 @@ class KilledExportIT {
 
   /** Where an export puts files; "" is the run's own folder. */
   private static final List<String> FOLDERS = List.of("", "predictions", "previews", "regions");
-
-  /** What the log says when the scans are known and work begins. */
-  private static final String BEGUN = " scans of volumes with ";
 
   @TempDir static Path folder;
 
@@ -60,56 +56,18 @@ class KilledExportIT {
 
   @Test
   void killedAndResumedItEndsAsInPeace() throws IOException {
-    long span;
-    try (ScriptRun run = start("peace").awaitLog(BEGUN)) {
-      long begun = System.nanoTime();
-      run.fine();
-      span = System.nanoTime() - begun;
-    }
+    KilledRuns runs = new KilledRuns(folder, "run.json", KilledExportIT::start);
+    long span = runs.peace("peace");
     Map<String, byte[]> peace = files("peace");
     assertThat(peace.keySet()).filteredOn(name -> name.endsWith(".pred")).hasSize(SCANS);
 
-    Random random = new Random(SEED);
-    for (int kill = 1; kill <= KILLS; kill++) {
-      // An export that ended is no longer one to be killed in the middle.
-      String output = "killed" + rounds();
-      try (ScriptRun run = start(output).awaitLog(BEGUN)) {
-        awaitLooking(output, peace, System.nanoTime() + (long) (random.nextDouble() * span));
-        run.kill();
-      }
-      assertWhole(output, peace);
-    }
-    int rounds = rounds();
-    for (int round = 0; round <= rounds; round++) {
-      String output = "killed" + round;
+    for (String output : runs.kill(KILLS, SEED, span, looked -> assertWhole(looked, peace))) {
       try (ScriptRun run = start(output)) {
         run.fine();
       }
       assertThat(files(output).keySet()).as(output).isEqualTo(peace.keySet());
       assertWhole(output, peace);
       assertThat(temporaryFiles(output)).isEmpty();
-    }
-  }
-
-  /** How many exports came to their end although they were to be killed. */
-  private static int rounds() {
-    int ended = 0;
-    while (Files.exists(folder.resolve("killed" + ended).resolve("run.json"))) {
-      ended++;
-    }
-    return ended;
-  }
-
-  private static void awaitLooking(String output, Map<String, byte[]> peace, long end)
-      throws IOException {
-    while (System.nanoTime() < end) {
-      assertWhole(output, peace);
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
     }
   }
 

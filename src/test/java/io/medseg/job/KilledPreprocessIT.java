@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,9 +25,6 @@ class KilledPreprocessIT {
   private static final int KILLS = Integer.getInteger("kills", 3);
   private static final long SEED = Long.getLong("kills.seed", 5);
   private static final int SCANS = 16;
-
-  /** What the log says when the scans are listed and work begins. */
-  private static final String BEGUN = " scans of volumes with ";
 
   @TempDir static Path folder;
 
@@ -55,30 +51,15 @@ class KilledPreprocessIT {
 
   @Test
   void killedAndResumedItEndsAsInPeace() throws IOException {
-    long span;
-    try (ScriptRun run = start("peace").awaitLog(BEGUN)) {
-      long begun = System.nanoTime();
-      run.fine();
-      span = System.nanoTime() - begun;
-    }
+    KilledRuns runs = new KilledRuns(folder, "index.json", KilledPreprocessIT::start);
+    long span = runs.peace("peace");
     Map<String, byte[]> peace = results("peace").files();
     assertThat(peace.keySet())
         .filteredOn(name -> name.endsWith(".tfrecord"))
         .hasSizeGreaterThan(30);
 
-    Random random = new Random(SEED);
-    for (int kill = 1; kill <= KILLS; kill++) {
-      // A run that ended is no longer one to be killed in the middle.
-      String output = "killed" + ended();
-      try (ScriptRun run = start(output).awaitLog(BEGUN)) {
-        awaitLooking(output, peace, System.nanoTime() + (long) (random.nextDouble() * span));
-        run.kill();
-      }
-      assertWhole(output, peace);
-    }
-    int rounds = ended();
-    for (int round = 0; round <= rounds; round++) {
-      assertGoesOn("killed" + round, peace);
+    for (String output : runs.kill(KILLS, SEED, span, looked -> assertWhole(looked, peace))) {
+      assertGoesOn(output, peace);
     }
   }
 
@@ -101,28 +82,6 @@ class KilledPreprocessIT {
     return name.endsWith(".tfrecord.json");
   }
 
-  /** How many runs came to their end although they were to be killed. */
-  private static int ended() {
-    int ended = 0;
-    while (Files.exists(folder.resolve("killed" + ended).resolve("index.json"))) {
-      ended++;
-    }
-    return ended;
-  }
-
-  private static void awaitLooking(String output, Map<String, byte[]> peace, long end)
-      throws IOException {
-    while (System.nanoTime() < end) {
-      assertWhole(output, peace);
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
   /** All bytes are those of the run in peace; where there is an index, nothing is missing. */
   private static void assertWhole(String output, Map<String, byte[]> peace) throws IOException {
     boolean isComplete = Files.exists(folder.resolve(output).resolve("index.json"));
@@ -136,7 +95,7 @@ class KilledPreprocessIT {
   @Test
   @Timeout(120)
   void whoStopsItIsToldHowItGoesOn() throws InterruptedException {
-    try (ScriptRun run = start("stopped").awaitLog(BEGUN)) {
+    try (ScriptRun run = start("stopped").awaitLog(KilledRuns.BEGUN)) {
       while (!Files.isDirectory(folder.resolve("stopped/train"))) {
         Thread.sleep(5);
       }
