@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Dataset;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.ResultsDirectory;
 import io.medseg.ledger.Ledger;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,8 +31,7 @@ import org.slf4j.LoggerFactory;
  * Scans in another layout from request to catalog: images and masks as they are read, without the
  * experiment's preprocessing, which is the loader's. Runs on the driver.
  */
-record Conversion(
-    JavaSparkContext spark, PreprocessRequest request, ScanFormat format, PrintWriter out) {
+record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter out) {
   private static final Logger LOG = LoggerFactory.getLogger(Conversion.class);
 
   /** Runs it; gives the exit code. */
@@ -38,29 +41,38 @@ record Conversion(
     Path directory = PathText.of("--output", request.output());
     request.shards().checkWholeScans();
     TrainingData data = TrainingData.resolve(request, hadoop);
+    ScanFormat format = format(data);
     LOG.info(
         "{} scans of {} as layout {}", data.scans().size(), data.datasetNames(), format.layout());
     OutputPlace place = new OutputPlace(directory, hadoop);
     checkApart(place.location(), data);
     PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
-    RunPlan asked = plan(data);
+    RunPlan asked = plan(data, format);
     folder.begin(asked, request.earlier(), ConvertedCatalog.NAME);
     Interruption interruption = new Interruption(this::lastWord);
     try {
       ConversionRun.Result result =
           new ConversionRun(
-                  spark, format, data.split(), seed(data), ledger(place, asked), LOG::info)
+                  spark, format, data.split(), seed(data), ledger(place, asked, format), LOG::info)
               .run(data.scans());
       List<String> folders = new ArrayList<>(folder.folders());
       folders.add(Ledger.NAME);
       place.removeLeftOvers(folders, started);
-      return finish(directory, data, result);
+      return finish(directory, data, format, result);
     } finally {
       interruption.close();
     }
   }
 
-  private RunLedger ledger(OutputPlace place, RunPlan asked) {
+  private ScanFormat format(TrainingData data) {
+    Set<String> layouts =
+        data.datasets().datasets().stream()
+            .map(Dataset::layout)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return ScanFormat.named(request.shards().format(), layouts);
+  }
+
+  private RunLedger ledger(OutputPlace place, RunPlan asked, ScanFormat format) {
     return new RunLedger(
         place.location(),
         new RunKey(format.toString(), asked.settingsFingerprint()),
@@ -83,7 +95,7 @@ record Conversion(
             });
   }
 
-  private RunPlan plan(TrainingData data) {
+  private static RunPlan plan(TrainingData data, ScanFormat format) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("--dataset", data.datasetNames());
     settings.put("--format", format.toString());
@@ -103,7 +115,8 @@ record Conversion(
     System.err.println("Stopped. The same command with --resume goes on from there");
   }
 
-  private int finish(Path directory, TrainingData data, ConversionRun.Result result) {
+  private int finish(
+      Path directory, TrainingData data, ScanFormat format, ConversionRun.Result result) {
     ResultsDirectory results = new ResultsDirectory(directory, spark.hadoopConfiguration());
     try {
       results.write(new FailuresCsv(result.failures()));

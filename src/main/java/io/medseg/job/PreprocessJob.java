@@ -2,7 +2,6 @@ package io.medseg.job;
 
 import io.medseg.spark.ScanFormat;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
@@ -75,9 +74,8 @@ final class PreprocessJob implements Callable<Integer> {
 
   private int run(JavaSparkContext spark, PreprocessRequest request) {
     PrintWriter out = spec.commandLine().getOut();
-    Optional<ScanFormat> whole = ScanFormat.named(request.shards().format());
-    return whole.isPresent()
-        ? new Conversion(spark, request, whole.get(), out).run()
+    return ScanFormat.names().contains(request.shards().format())
+        ? new Conversion(spark, request, out).run()
         : new Preprocess(spark, request, out).run();
   }
 }

@@ -31,7 +31,7 @@ final class ShardOptions {
       defaultValue = "tfrecord",
       description =
           "tfrecord or parquet: shards of elements; h5-slices or h5-volumes: the scans themselves, as MedSegPy's 2D or 3D"
-              + " files (default: ${DEFAULT-VALUE})")
+              + " files; h5: the one of these that they are not yet (default: ${DEFAULT-VALUE})")
   private String format;
 
   @Option(
@@ -143,9 +143,8 @@ final class ShardOptions {
   }
 
   private static List<String> formats() {
-    return Stream.concat(Arrays.stream(ShardFormat.values()), Arrays.stream(ScanFormat.values()))
-        .map(String::valueOf)
-        .toList();
+    Stream<String> shards = Arrays.stream(ShardFormat.values()).map(String::valueOf);
+    return Stream.concat(shards, ScanFormat.names().stream()).toList();
   }
 
   /** As {@link io.medseg.loader.BatchSettings}: testing keeps all elements. */

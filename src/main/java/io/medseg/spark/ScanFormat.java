@@ -6,9 +6,10 @@ import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanName;
 import io.medseg.dataset.ScanSource;
 import io.medseg.hdf5.ScanFileWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /** Layouts that whole scans are written in. */
@@ -36,9 +37,33 @@ public enum ScanFormat {
     this.layout = layout;
   }
 
-  /** The format of a name, if it is one of these. */
-  public static Optional<ScanFormat> named(String name) {
-    return Arrays.stream(values()).filter(format -> format.text.equals(name)).findFirst();
+  /** Stands for the layout that scans are not in yet. */
+  public static final String OTHER = "h5";
+
+  /** What options may name. */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>(List.of(OTHER));
+    Arrays.stream(values()).forEach(format -> names.add(format.text));
+    return names;
+  }
+
+  /**
+   * The format that a name stands for.
+   *
+   * @param layouts of the datasets that are written: slices become volumes, all others slices
+   * @throws InputException if {@link #OTHER} would be both
+   */
+  public static ScanFormat named(String name, Set<String> layouts) {
+    if (!name.equals(OTHER)) {
+      return Arrays.stream(values()).filter(f -> f.text.equals(name)).findFirst().orElseThrow();
+    }
+    boolean hasSlices = layouts.contains(H5_SLICES.layout);
+    if (hasSlices && layouts.size() > 1) {
+      throw new InputException(
+          "Invalid --format: %s: the datasets have layouts %s; say %s or %s"
+              .formatted(OTHER, String.join(", ", layouts), H5_SLICES, H5_VOLUMES));
+    }
+    return hasSlices ? H5_VOLUMES : H5_SLICES;
   }
 
   /** Name of the layout that reads it. */

@@ -68,11 +68,11 @@ class BadInputIT {
   void namesOfJobs() {
     assertThat(refusalOf("evaluat"))
         .isEqualTo(
-            "Invalid arguments: evaluat is no job; jobs are evaluate, export, preprocess, compare, inspect, demo, bench;"
+            "Invalid arguments: evaluat is no job; jobs are evaluate, export, preprocess, inspect, compare, demo, bench;"
                 + " see jobs/submit.sh --help");
     assertThat(refusalOf())
         .startsWith(
-            "Invalid arguments: no job is named; jobs are evaluate, export, preprocess, compare, inspect, demo, bench;");
+            "Invalid arguments: no job is named; jobs are evaluate, export, preprocess, inspect, compare, demo, bench;");
     assertThat(refusalOf("demo", "--scans=0")).isEqualTo("Invalid --scans: 0; at least 1");
     assertThat(refusalOf("demo", "--output=")).isEqualTo("Invalid path of --output: it is empty");
     assertThat(refusalOf("bench", "--depth=0")).isEqualTo("Invalid --depth: 0; at least 1");

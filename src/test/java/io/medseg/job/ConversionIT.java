@@ -78,7 +78,7 @@ class ConversionIT {
 
   @Test
   void volumesBecomeSlicesAndVolumesAgain() throws IOException {
-    String printed = run("slices-of", "--format=h5-slices").fine().out();
+    String printed = run("slices-of", "--format=h5").fine().out();
 
     assertThat(printed)
         .isEqualTo(
@@ -98,9 +98,20 @@ class ConversionIT {
             "volumes-of",
             "--datasets=" + folder.resolve("slices-of/datasets.yaml"),
             "--dataset=volumes_all_slices",
-            "--format=h5-volumes")
+            "--format=h5")
         .fine();
     assertPhantoms(dataset("volumes-of", "volumes_all_slices_all_volumes"), SCANS);
+  }
+
+  @Test
+  void whichLayoutIsMeantMustBeSaidWhereThereAreTwo() {
+    phantoms.slices(9);
+
+    assertThat(run("out", "--dataset=volumes,slices", "--format=h5").refusal())
+        .isEqualTo(
+            "Invalid --format: h5: the datasets have layouts slices, volumes; say h5-slices or h5-volumes");
+    run("out", "--dataset=volumes,slices", "--format=h5-volumes").fine();
+    assertPhantoms(dataset("out", "volumes_all_volumes"), SCANS + 1);
   }
 
   @Test
@@ -183,6 +194,7 @@ class ConversionIT {
         .startsWith("Invalid --output: ")
         .contains("volumes/inside: it is inside dataset volumes (");
     assertThat(run("out", "--format=hdf5").refusal())
-        .isEqualTo("Invalid --format: hdf5; known are tfrecord, parquet, h5-slices, h5-volumes");
+        .isEqualTo(
+            "Invalid --format: hdf5; known are tfrecord, parquet, h5, h5-slices, h5-volumes");
   }
 }
