@@ -5,6 +5,7 @@ import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.ResultsDirectory;
+import io.medseg.shards.ChannelStatistics;
 import io.medseg.shards.IndexedSide;
 import io.medseg.shards.RunPlan;
 import io.medseg.shards.ShardIndex;
@@ -110,6 +111,9 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
           side.statistics().elements(),
           side.shards().size(),
           side.bytes() / 1e6);
+      if (side.statistics().channels().stream().anyMatch(ChannelStatistics::hasNan)) {
+        LOG.warn("Some x of {} are NaN; jobs/inspect.sh finds the scans", side.name());
+      }
     }
     out.printf(
         "%d scans written, %d failed. Shards are in %s%n",

@@ -149,6 +149,11 @@ public final class ChannelStatistics {
     return count() == 0 ? Double.NaN : most;
   }
 
+  /** Whether a value is NaN; then none of these numbers are of use. */
+  public boolean hasNan() {
+    return hasNan;
+  }
+
   /** Whether there are quantiles: there is a value and none is NaN. */
   boolean isOrdered() {
     return count() > 0 && !hasNan;
