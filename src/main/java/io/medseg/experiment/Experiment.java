@@ -174,9 +174,9 @@ public final class Experiment implements Serializable {
     return setting("TRAIN_DATASET").textOrTexts();
   }
 
-  /** CV_K: number of folds of a cross-validation; 0 without USE_CROSS_VALIDATION. */
+  /** CV_K: folds of a cross-validation, at least 2; 0 if not given, or no USE_CROSS_VALIDATION. */
   public int crossValidationFolds() {
-    return setting("USE_CROSS_VALIDATION").truth() ? setting("CV_K").atLeast(0) : 0;
+    return setting("USE_CROSS_VALIDATION").truth() ? setting("CV_K").folds() : 0;
   }
 
   /** TEST_DATASET: the datasets to evaluate; empty if none is named. */

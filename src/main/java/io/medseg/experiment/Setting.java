@@ -66,6 +66,15 @@ record Setting(String key, Object value) {
     return atLeast(1);
   }
 
+  /** Parts for cross-validation; 0 is none. */
+  int folds() {
+    int folds = atLeast(0);
+    if (folds == 1) {
+      throw invalid("a cross-validation has at least 2 folds");
+    }
+    return folds;
+  }
+
   int atLeast(int least) {
     int number = whole(value);
     if (number < least) {

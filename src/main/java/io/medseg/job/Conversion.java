@@ -47,13 +47,14 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     OutputPlace place = new OutputPlace(directory, hadoop);
     checkApart(place.location(), data);
     PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
+    folder.checkApart(data.datasets().datasets());
     RunPlan asked = plan(data, format);
     folder.begin(asked, request.earlier(), ConvertedCatalog.NAME);
     Interruption interruption = new Interruption(this::lastWord);
     try {
       ConversionRun.Result result =
           new ConversionRun(
-                  spark, format, data.split(), seed(data), ledger(place, asked, format), LOG::info)
+                  spark, format, data.split(), data.seed(), ledger(place, asked, format), LOG::info)
               .run(data.scans());
       List<String> folders = new ArrayList<>(folder.folders());
       folders.add(Ledger.NAME);
@@ -100,14 +101,10 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     settings.put("--dataset", data.datasetNames());
     settings.put("--format", format.toString());
     settings.put("--split", data.split().toString());
-    settings.put("SEED", String.valueOf(seed(data)));
+    settings.put("SEED", String.valueOf(data.seed()));
     Map<String, String> scans = new LinkedHashMap<>();
     data.scans().forEach(scan -> scans.put(scan.scanId(), scan.fingerprint()));
     return new RunPlan(settings, scans);
-  }
-
-  private static long seed(TrainingData data) {
-    return data.experiment().seed().orElse(0L);
   }
 
   private void lastWord() {
@@ -118,6 +115,8 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
   private int finish(
       Path directory, TrainingData data, ScanFormat format, ConversionRun.Result result) {
     ResultsDirectory results = new ResultsDirectory(directory, spark.hadoopConfiguration());
+    new Ledger(directory, spark.hadoopConfiguration())
+        .retain(result.written().stream().flatMap(List::stream).collect(Collectors.toSet()));
     try {
       results.write(new FailuresCsv(result.failures()));
       results.write(new ConvertedCatalog(data, format, result.written()));

@@ -41,6 +41,8 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     }
     ShardFacts facts = new ShardFacts(request, data);
     OutputPlace place = new OutputPlace(directory, hadoop);
+    PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
+    folder.checkApart(data.datasets().datasets());
     ShardRecipe recipe = facts.recipe();
     ShardSettings settings = facts.settings();
     LOG.info(
@@ -51,7 +53,6 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     ElementPlan plan = new ElementPlanner(spark, recipe, LOG::info).plan(data.scans());
     checkFits(plan);
     RunPlan asked = facts.plan(plan.fingerprints());
-    PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
     folder.begin(asked, request.earlier(), ShardIndex.NAME);
     Interruption interruption = new Interruption(() -> lastWord(folder));
     try {

@@ -92,7 +92,7 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
   }
 
   private long seed() {
-    long seed = data.experiment().seed().orElse(0L);
+    long seed = data.seed();
     boolean shuffles = request.shards().order() == Arrangement.SHUFFLED;
     if (shuffles && seed == 0 && data.experiment().parity() == Parity.MEDSEGPY) {
       throw new InputException(

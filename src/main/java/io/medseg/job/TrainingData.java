@@ -74,6 +74,11 @@ record TrainingData(
     return folds == 0 ? SubjectSplit.NONE : SubjectSplit.folds(folds);
   }
 
+  /** SEED, of the order of elements and of the split; 0 where it is not given. */
+  long seed() {
+    return experiment.seed().orElse(0L);
+  }
+
   /** Names of the datasets, separated by commas. */
   String datasetNames() {
     return datasets.datasets().stream().map(Dataset::name).collect(Collectors.joining(", "));

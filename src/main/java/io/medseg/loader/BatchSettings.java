@@ -1,6 +1,5 @@
 package io.medseg.loader;
 
-import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import java.util.Optional;
 
@@ -43,27 +42,5 @@ public record BatchSettings(
     if (batchSize < 1) {
       throw new IllegalArgumentException("Invalid batch size " + batchSize);
     }
-  }
-
-  /** Shuffled batches to train with, of TRAIN_BATCH_SIZE, the last one dropped; SEED's order. */
-  public static BatchSettings training(Experiment experiment) {
-    return new BatchSettings(
-        experiment.trainBatchSize(),
-        BatchForm.TRAINING,
-        LastBatch.DROP,
-        Arrangement.SHUFFLED,
-        experiment.seed(),
-        experiment.parity());
-  }
-
-  /** All elements in order, with x before preprocessing as well, in batches of TEST_BATCH_SIZE. */
-  public static BatchSettings testing(Experiment experiment) {
-    return new BatchSettings(
-        experiment.testBatchSize(),
-        BatchForm.TESTING,
-        LastBatch.KEEP,
-        Arrangement.ASCENDING,
-        experiment.seed(),
-        experiment.parity());
   }
 }

@@ -1,7 +1,6 @@
 package io.medseg.shards;
 
 import io.medseg.ledger.WrittenFile;
-import java.io.Serializable;
 
 /**
  * A shard that is finished, as the file beside it tells: written last, so that where it is, the
@@ -21,19 +20,8 @@ public record ShardEntry(
     long[] missing,
     ShardStatistics statistics) {
 
-  /**
-   * What goes back to the driver of a shard; the statistics stay in its file.
-   *
-   * @param name of the shard inside the output
-   */
-  public record Written(String name, long records, long elements) implements Serializable {}
-
   /** Without what takes half a megabyte for each channel: there may be thousands of shards. */
   public ShardEntry withoutIntensities() {
     return new ShardEntry(fingerprint, file, records, missing, statistics.withoutIntensities());
-  }
-
-  Written written() {
-    return new Written(file.name(), records, statistics.elements());
   }
 }

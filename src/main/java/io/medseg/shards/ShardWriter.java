@@ -37,7 +37,7 @@ public final class ShardWriter {
    * @param fingerprint of the run
    * @throws InputException if they cannot be written; nothing is left of them then
    */
-  public ShardEntry.Written write(
+  public void write(
       Iterator<ElementRecord> elements,
       MissingPositions missing,
       String fingerprint,
@@ -48,7 +48,6 @@ public final class ShardWriter {
     ShardEntry entry =
         new ShardEntry(fingerprint, written, records, missing.positions(), statistics);
     new ShardEntries(new Path(file.folder()), hadoop).write(entry);
-    return entry.written();
   }
 
   /** Positions of a shard whose elements did not come; known behind the last element. */

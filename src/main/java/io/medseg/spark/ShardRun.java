@@ -53,13 +53,8 @@ public final class ShardRun {
     this.broadcast = spark.broadcast(new SerializableConfiguration(hadoop));
   }
 
-  /**
-   * What a run gave.
-   *
-   * @param resumed shards that an earlier run had written
-   */
-  public record Result(
-      List<IndexedSide> sides, List<ScanFailure> failures, int resumed, long bytesRead) {}
+  /** What a run gave; a scan fails once. */
+  public record Result(List<IndexedSide> sides, List<ScanFailure> failures) {}
 
   /**
    * Writes the shards that are not there yet.
@@ -72,21 +67,20 @@ public final class ShardRun {
     List<ShardLayout> layouts = sides.stream().map(side -> side.layout(recipe.grouping())).toList();
     ShardTargets targets = targets(layouts, fingerprint);
     int all = layouts.stream().mapToInt(ShardLayout::shards).sum();
-    int resumed = all - targets.targets().size();
-    if (resumed > 0) {
-      progress.accept("%d of %d shards are written already".formatted(resumed, all));
+    int written = all - targets.targets().size();
+    if (written > 0) {
+      progress.accept("%d of %d shards are written already".formatted(written, all));
     }
     List<ScanFailure> failures = new ArrayList<>(plan.failures());
-    ShardMetrics metrics = ShardMetrics.register(spark.sc());
     if (!targets.targets().isEmpty()) {
-      failures.addAll(write(sides, targets, metrics, fingerprint));
+      failures.addAll(write(sides, targets, fingerprint));
     }
     ShardIndexer indexer = new ShardIndexer(spark, recipe, folder, broadcast);
     List<IndexedSide> indexed = new ArrayList<>();
     for (int side = 0; side < sides.size(); side++) {
       indexed.add(indexer.indexed(sides.get(side), layouts.get(side), fingerprint));
     }
-    return new Result(indexed, distinct(failures), resumed, metrics.bytesRead().value());
+    return new Result(indexed, distinct(failures));
   }
 
   private List<SideElements> sides(ElementPlan plan) {
@@ -118,7 +112,8 @@ public final class ShardRun {
   }
 
   private List<ScanFailure> write(
-      List<SideElements> sides, ShardTargets targets, ShardMetrics metrics, String fingerprint) {
+      List<SideElements> sides, ShardTargets targets, String fingerprint) {
+    ShardMetrics metrics = ShardMetrics.register(spark.sc());
     List<ScanPlacement> placements = new ArrayList<>();
     sides.forEach(side -> placements.addAll(side.placements()));
     placements.removeIf(placement -> !targets.wants(placement));
@@ -131,16 +126,14 @@ public final class ShardRun {
             .mapPartitionsToPair(new ScatterElements(recipe, targets, metrics, broadcast))
             .repartitionAndSortWithinPartitions(new ShardPartitioner(shards));
     spark.setCallSite("Write shards");
-    JavaRDD<WriteShards.Written> written =
+    JavaRDD<ScanFailure> failures =
         elements.mapPartitions(new WriteShards(recipe, targets, folder, fingerprint, broadcast));
     ScanProgress cut = metrics.progress(placements.size(), progress);
     ShardWatcher finished = new ShardWatcher(new Progress(shards, "shard", progress));
     spark.sc().addSparkListener(cut);
     spark.sc().addSparkListener(finished);
     try {
-      List<ScanFailure> failures = new ArrayList<>();
-      SparkJobs.inWords(written::collect).forEach(shard -> failures.addAll(shard.failures()));
-      return failures;
+      return SparkJobs.inWords(failures::collect);
     } finally {
       spark.sc().removeSparkListener(cut);
       spark.sc().removeSparkListener(finished);

@@ -2,11 +2,9 @@ package io.medseg.spark;
 
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.shards.ElementRecord;
-import io.medseg.shards.ShardEntry;
 import io.medseg.shards.ShardFile;
 import io.medseg.shards.ShardLayout;
 import io.medseg.shards.ShardWriter;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +17,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * Writes the shard of a partition, whose elements come in its order.
+ * Writes the shard of a partition, whose elements come in its order; gives the failures of scans
+ * whose elements would have begun in it.
  *
  * @param folder the output of the run
  * @param fingerprint of the run
@@ -30,31 +29,19 @@ record WriteShards(
     String folder,
     String fingerprint,
     Broadcast<SerializableConfiguration> hadoop)
-    implements FlatMapFunction<Iterator<Tuple2<ShardSlot, ShuffledElement>>, WriteShards.Written> {
-
-  /**
-   * A shard that was written.
-   *
-   * @param failures of scans whose elements would have begun in it
-   */
-  record Written(ShardEntry.Written shard, List<ScanFailure> failures) implements Serializable {
-    Written {
-      failures = List.copyOf(failures);
-    }
-  }
+    implements FlatMapFunction<Iterator<Tuple2<ShardSlot, ShuffledElement>>, ScanFailure> {
 
   @Override
-  public Iterator<Written> call(Iterator<Tuple2<ShardSlot, ShuffledElement>> elements) {
+  public Iterator<ScanFailure> call(Iterator<Tuple2<ShardSlot, ShuffledElement>> elements) {
     ShardTargets.Target target = targets.targets().get(TaskContext.getPartitionId());
     ShardLayout layout = targets.layouts().get(target.side());
     String name = layout.names(recipe.format(), recipe.compression()).get(target.shard());
     ShardFile file = new ShardFile(folder, name, recipe.format(), recipe.compression());
     Arriving arriving =
         new Arriving(elements, layout.firstOf(target.shard()), layout.sizeOf(target.shard()));
-    ShardEntry.Written written =
-        new ShardWriter(file, recipe.grouping())
-            .write(arriving, arriving::missing, fingerprint, hadoop.value().value());
-    return List.of(new Written(written, arriving.failures)).iterator();
+    new ShardWriter(file, recipe.grouping())
+        .write(arriving, arriving::missing, fingerprint, hadoop.value().value());
+    return arriving.failures.iterator();
   }
 
   /** The elements of a shard as they arrive; notes which do not. */

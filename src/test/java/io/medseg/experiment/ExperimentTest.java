@@ -66,6 +66,16 @@ class ExperimentTest {
   }
 
   @Test
+  void foldsOfACrossValidation() {
+    assertThat(of("CV_K", 5).crossValidationFolds()).isZero();
+    Map<String, Object> used = Map.of("USE_CROSS_VALIDATION", true, "CV_K", 5);
+    assertThat(Experiment.of(used, Parity.NONE).crossValidationFolds()).isEqualTo(5);
+    Map<String, Object> one = Map.of("USE_CROSS_VALIDATION", true, "CV_K", 1);
+    assertThatThrownBy(() -> Experiment.of(one, Parity.NONE).crossValidationFolds())
+        .hasMessage("Invalid CV_K: 1: a cross-validation has at least 2 folds");
+  }
+
+  @Test
   void readsHowScansAreLoaded() {
     assertThat(of("PRELOAD_DATA", true).preloadData()).isTrue();
     assertThat(of("NUM_WORKERS", 0).numWorkers()).isZero();

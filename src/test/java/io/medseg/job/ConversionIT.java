@@ -172,6 +172,28 @@ class ConversionIT {
     return contents;
   }
 
+  /** Begun anew, it would remove the scans that it is to read. */
+  @Test
+  void whatLiesInTheOutputIsNoInput() throws IOException {
+    run("out", "--format=h5-slices").fine();
+    List<String> before = files("out");
+    String refused =
+        "Invalid --output: %s: dataset volumes_all_slices (%s) is in its folder all, which is written anew"
+            .formatted("file:" + folder.resolve("out"), "file:" + folder.resolve("out/all"));
+
+    for (String format : List.of("--format=h5", "--format=tfrecord")) {
+      assertThat(
+              run(
+                      "out",
+                      "--datasets=" + folder.resolve("out/datasets.yaml"),
+                      "--dataset=volumes_all_slices",
+                      format)
+                  .refusal())
+          .isEqualTo(refused);
+    }
+    assertThat(files("out")).isEqualTo(before);
+  }
+
   @Test
   void aBrokenScanIsARow() throws IOException {
     Files.write(folder.resolve("volumes/0000003_V00.h5"), new byte[100]);

@@ -49,7 +49,6 @@ import io.medseg.shards.ClassFrequency;
 import io.medseg.shards.ElementRecord;
 import io.medseg.shards.Grouping;
 import io.medseg.shards.Quantiles;
-import io.medseg.shards.ShardEntry;
 import io.medseg.shards.ShardFile;
 import io.medseg.shards.ShardFormat;
 import io.medseg.shards.ShardLayout;
@@ -243,8 +242,6 @@ class TravellersTest {
         SHUFFLED.x(),
         new ShuffledElement.Filled(SHUFFLED),
         new ShuffledElement.Failed(FAILURE),
-        new ShardEntry.Written("train/shard-00000-of-00001.tfrecord", 3, 12),
-        new WriteShards.Written(new ShardEntry.Written("a", 1, 2), List.of(FAILURE)),
         new ShardFile("file:/shards", "a", ShardFormat.PARQUET, ShardFormat.Compression.NONE),
         wanted,
         Quantiles.Counts.none(wanted),
