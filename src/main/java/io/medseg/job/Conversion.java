@@ -37,6 +37,7 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
   /** Runs it; gives the exit code. */
   int run() {
     Instant started = Instant.now();
+    Interruption.lastWord(() -> "Nothing was written");
     Configuration hadoop = spark.hadoopConfiguration();
     Path directory = PathText.of("--output", request.output());
     request.shards().checkWholeScans();
@@ -50,19 +51,15 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     folder.checkApart(data.datasets().datasets());
     RunPlan asked = plan(data, format);
     folder.begin(asked, request.earlier(), ConvertedCatalog.NAME);
-    Interruption interruption = new Interruption(this::lastWord);
-    try {
-      ConversionRun.Result result =
-          new ConversionRun(
-                  spark, format, data.split(), data.seed(), ledger(place, asked, format), LOG::info)
-              .run(data.scans());
-      List<String> folders = new ArrayList<>(folder.folders());
-      folders.add(Ledger.NAME);
-      place.removeLeftOvers(folders, started);
-      return finish(directory, data, format, result);
-    } finally {
-      interruption.close();
-    }
+    Interruption.lastWord(() -> "The same command with --resume goes on from there");
+    ConversionRun.Result result =
+        new ConversionRun(
+                spark, format, data.split(), data.seed(), ledger(place, asked, format), LOG::info)
+            .run(data.scans());
+    List<String> folders = new ArrayList<>(folder.folders());
+    folders.add(Ledger.NAME);
+    place.removeLeftOvers(folders, started);
+    return finish(directory, data, format, result);
   }
 
   private ScanFormat format(TrainingData data) {
@@ -105,11 +102,6 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     Map<String, String> scans = new LinkedHashMap<>();
     data.scans().forEach(scan -> scans.put(scan.scanId(), scan.fingerprint()));
     return new RunPlan(settings, scans);
-  }
-
-  private void lastWord() {
-    SparkContexts.cancelJobs(spark);
-    System.err.println("Stopped. The same command with --resume goes on from there");
   }
 
   private int finish(

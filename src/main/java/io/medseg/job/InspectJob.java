@@ -101,21 +101,12 @@ final class InspectJob implements Callable<Integer> {
 
   private static Inspection run(
       JavaSparkContext spark, InspectionRequest request, OutputPlace place) {
-    Interruption interruption =
-        new Interruption(
-            () -> {
-              SparkContexts.cancelJobs(spark);
-              System.err.println("Stopped. Nothing was written");
-            });
-    try {
-      Inspecting inspecting = new Inspecting(spark, request);
-      if (place != null) {
-        place.begin(InspectionJson.NAME);
-      }
-      return inspecting.run();
-    } finally {
-      interruption.close();
+    Interruption.lastWord(() -> "Nothing was written");
+    Inspecting inspecting = new Inspecting(spark, request);
+    if (place != null) {
+      place.begin(InspectionJson.NAME);
     }
+    return inspecting.run();
   }
 
   /** The JSON comes last: where it is, the results are complete. */

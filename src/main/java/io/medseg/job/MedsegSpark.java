@@ -55,7 +55,13 @@ public final class MedsegSpark implements Callable<Integer> {
 
   /** Runs a job and exits with its code. */
   public static void main(String[] arguments) {
-    int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    int code;
+    Interruption interruption = Interruption.watch();
+    try {
+      code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    } finally {
+      interruption.close();
+    }
     // Spark waits for threads of its own after main; a finished job is finished.
     System.exit(code);
   }
@@ -72,7 +78,7 @@ public final class MedsegSpark implements Callable<Integer> {
       return line.execute(arguments);
     } catch (VirtualMachineError | LinkageError e) {
       // picocli hands on exceptions only; whatever is thrown, 1 is for bad arguments alone.
-      return bug(e, err);
+      return Interruption.isStopping() ? STOPPED : bug(e, err);
     }
   }
 
@@ -98,12 +104,12 @@ public final class MedsegSpark implements Callable<Integer> {
   }
 
   private static int failed(Exception problem, CommandLine command) {
+    if (Interruption.isStopping()) {
+      return STOPPED;
+    }
     if (problem instanceof InputException) {
       command.getErr().println(problem.getMessage());
       return BAD_INPUT;
-    }
-    if (Interruption.isStopping()) {
-      return STOPPED;
     }
     return bug(problem, command.getErr());
   }

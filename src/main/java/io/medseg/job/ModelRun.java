@@ -54,6 +54,7 @@ final class ModelRun {
   /** Runs it; gives the exit code. */
   int run(Completion completion) {
     Instant started = Instant.now();
+    Interruption.lastWord(() -> "Nothing was written");
     Path directory = PathText.of("--output", request.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     EvaluationOutput output = new EvaluationOutput(directory, hadoop);
@@ -66,19 +67,15 @@ final class ModelRun {
         resolved.recipe().dataset().name(),
         resolved.recipe().modelName(),
         resolved.recipe().experiment().tag());
-    Interruption interruption = new Interruption(() -> lastWord(ledger));
-    try {
-      EvaluationResult result =
-          new EvaluationRun(
-                  spark, resolved.recipe(), settings(resolved, output.location()), LOG::info)
-              .run(resolved.scans());
-      return result.ending() == EvaluationResult.Ending.GAVE_UP
-          ? giveUp(output, result)
-          : finish(
-              output, ledger, new Finished(runId(started), started, resolved, result), completion);
-    } finally {
-      interruption.close();
-    }
+    Interruption.lastWord(() -> lastWord(ledger));
+    EvaluationResult result =
+        new EvaluationRun(
+                spark, resolved.recipe(), settings(resolved, output.location()), LOG::info)
+            .run(resolved.scans());
+    return result.ending() == EvaluationResult.Ending.GAVE_UP
+        ? giveUp(output, result)
+        : finish(
+            output, ledger, new Finished(runId(started), started, resolved, result), completion);
   }
 
   private RunSettings settings(ResolvedEvaluation resolved, String location) {
@@ -96,12 +93,8 @@ final class ModelRun {
     }
   }
 
-  private void lastWord(Ledger ledger) {
-    SparkContexts.cancelJobs(spark);
-    System.err.println(
-        "Stopped. "
-            + ledger.size()
-            + " scans are finished; the same command with --resume goes on from there");
+  private static String lastWord(Ledger ledger) {
+    return ledger.size() + " scans are finished; the same command with --resume goes on from there";
   }
 
   private int giveUp(EvaluationOutput output, EvaluationResult result) {

@@ -33,6 +33,7 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
   /** Runs it; gives the exit code. */
   int run() {
     Instant started = Instant.now();
+    Interruption.lastWord(() -> "Nothing was written");
     Configuration hadoop = spark.hadoopConfiguration();
     Path directory = PathText.of("--output", request.output());
     TrainingData data = TrainingData.resolve(request, hadoop);
@@ -54,16 +55,12 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     checkFits(plan);
     RunPlan asked = facts.plan(plan.fingerprints());
     folder.begin(asked, request.earlier(), ShardIndex.NAME);
-    Interruption interruption = new Interruption(() -> lastWord(folder));
-    try {
-      ShardRun.Result result =
-          new ShardRun(spark, recipe, settings, place.location(), LOG::info)
-              .run(plan, asked.fingerprint());
-      place.removeLeftOvers(folder.folders(), started);
-      return finish(directory, facts, asked, result);
-    } finally {
-      interruption.close();
-    }
+    Interruption.lastWord(() -> lastWord(folder));
+    ShardRun.Result result =
+        new ShardRun(spark, recipe, settings, place.location(), LOG::info)
+            .run(plan, asked.fingerprint());
+    place.removeLeftOvers(folder.folders(), started);
+    return finish(directory, facts, asked, result);
   }
 
   /** Settings that fit no scan are a mistake, and must not cost shards that are there. */
@@ -77,12 +74,9 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     }
   }
 
-  private void lastWord(PreprocessFolder folder) {
-    SparkContexts.cancelJobs(spark);
-    System.err.println(
-        "Stopped. "
-            + folder.finished()
-            + " shards are written; the same command with --resume goes on from there");
+  private static String lastWord(PreprocessFolder folder) {
+    return folder.finished()
+        + " shards are written; the same command with --resume goes on from there";
   }
 
   private int finish(Path directory, ShardFacts facts, RunPlan plan, ShardRun.Result result) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.SparkStatusTracker;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
@@ -15,6 +15,8 @@ import scala.Tuple2;
 final class SparkContexts {
   /** How long a job that is stopped waits for what its tasks are at. */
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
+
+  private static volatile JavaSparkContext started;
 
   private SparkContexts() {}
 
@@ -38,7 +40,7 @@ final class SparkContexts {
     SparkSettings.check(conf);
     GpuPlugin.addTo(conf);
     try {
-      return new JavaSparkContext(conf);
+      return new Context(conf);
     } catch (Exception e) {
       // Scala declares nothing, so this is also SparkException: a master it cannot parse, a number
       // that is none, an address that cannot be bound.
@@ -57,14 +59,19 @@ final class SparkContexts {
   }
 
   /**
-   * Cancels all jobs and waits a little for tasks that are at work: those that end after Spark has
-   * stopped complain.
+   * Cancels all jobs of this process and waits a little for tasks that are at work: they would go
+   * on writing after the last word was said.
    */
-  static void cancelJobs(JavaSparkContext spark) {
+  static void cancelJobs() {
+    JavaSparkContext spark = started;
+    if (spark == null) {
+      return;
+    }
     spark.sc().cancelAllJobs();
+    SparkStatusTracker status = spark.sc().statusTracker();
     long until = System.nanoTime() + LAST_TASKS.toNanos();
     try {
-      while (runningTasks(spark) > 0 && System.nanoTime() < until) {
+      while (isBusy(status) && System.nanoTime() < until) {
         Thread.sleep(50);
       }
     } catch (InterruptedException e) {
@@ -72,9 +79,24 @@ final class SparkContexts {
     }
   }
 
-  private static int runningTasks(JavaSparkContext spark) {
-    return Arrays.stream(spark.sc().statusTracker().getExecutorInfos())
-        .mapToInt(SparkExecutorInfo::numRunningTasks)
-        .sum();
+  /** A job that is about to be cancelled may have no task for the moment. */
+  private static boolean isBusy(SparkStatusTracker status) {
+    return status.getActiveJobIds().length > 0
+        || Arrays.stream(status.getExecutorInfos()).anyMatch(it -> it.numRunningTasks() > 0);
+  }
+
+  /** A context that does not end while the last word of a stopped process is still to be said. */
+  private static final class Context extends JavaSparkContext {
+    Context(SparkConf conf) {
+      super(conf);
+      started = this;
+    }
+
+    @Override
+    public void close() {
+      Interruption.await();
+      started = null;
+      super.close();
+    }
   }
 }

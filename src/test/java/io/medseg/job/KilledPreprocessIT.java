@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Proves that preprocessings which are killed at random moments and go on with --resume end with
@@ -99,14 +101,27 @@ class KilledPreprocessIT {
       while (!Files.isDirectory(folder.resolve("stopped/train"))) {
         Thread.sleep(5);
       }
-      run.interrupt();
-      assertThat(run.await()).isEqualTo(130);
-      assertThat(run.err())
-          .containsPattern(
-              "Stopped\\. \\d+ shards are written; the same command with --resume goes on from there")
-          .doesNotContain("\tat ", "bug");
+      assertStops(
+          run,
+          "Stopped\\. \\d+ shards are written; the same command with --resume goes on from there");
     }
     assertThat(folder.resolve("stopped/index.json")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100, 200, 400})
+  @Timeout(120)
+  void itStopsWithoutComplaintsAtAnyMoment(int milliseconds) throws InterruptedException {
+    try (ScriptRun run = start("early" + milliseconds).awaitLog(KilledRuns.BEGUN)) {
+      Thread.sleep(milliseconds);
+      assertStops(run, "Stopped\\. (Nothing was|\\d+ shards are) written");
+    }
+  }
+
+  private static void assertStops(ScriptRun run, String word) {
+    run.interrupt();
+    assertThat(run.await()).isEqualTo(130);
+    assertThat(run.err()).containsPattern(word).doesNotContain("\tat ", "bug", " ERROR ");
   }
 
   /** What the comparison of bytes rests on. */
