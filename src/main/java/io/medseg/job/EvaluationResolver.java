@@ -23,7 +23,6 @@ import io.medseg.spark.SparkSettings;
 import io.medseg.spark.TransformerRecipe;
 import io.medseg.text.PathText;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,11 +35,13 @@ final class EvaluationResolver {
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final EvaluationRequest request;
+  private final PredictorRequest predictor;
 
   EvaluationResolver(JavaSparkContext spark, EvaluationRequest request) {
     this.spark = spark;
     this.hadoop = spark.hadoopConfiguration();
     this.request = request;
+    this.predictor = request.predictor();
   }
 
   /**
@@ -49,18 +50,15 @@ final class EvaluationResolver {
    * @throws InputException if anything is missing or does not fit
    */
   ResolvedEvaluation resolve() {
-    ExperimentReader.Result read =
-        new ExperimentReader(hadoop, request.parity())
-            .read(request.configFile(), request.overrides());
+    ExperimentReader.Result read = request.experiment().experiment(hadoop);
     Experiment given = read.experiment();
-    DatasetCatalog catalog =
-        DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
+    DatasetCatalog catalog = request.experiment().catalog(hadoop);
     Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
     Experiment experiment = given.withCategories(categories.channels());
-    Flips flips = Flips.parse(request.tta());
-    boolean isTransformer = request.transformer() != null;
-    String name = isTransformer ? request.transformer().className() : modelDirectory(experiment);
+    Flips flips = Flips.parse(predictor.tta());
+    boolean isTransformer = predictor.transformer() != null;
+    String name = isTransformer ? predictor.transformer().className() : modelDirectory(experiment);
     ModelRecipe model = isTransformer ? transformer() : savedModel(name);
     EvaluationRecipe recipe =
         new EvaluationRecipe(
@@ -81,15 +79,15 @@ final class EvaluationResolver {
   private ModelRecipe savedModel(String directory) {
     SavedModelRecipe model =
         SavedModelRecipe.of(directory, hadoop)
-            .withSignature(request.signature())
-            .withTrust(request.trust())
+            .withSignature(predictor.signature())
+            .withTrust(predictor.trust())
             .withThreads(threads());
     model.signature(hadoop);
     return model;
   }
 
   private ModelRecipe transformer() {
-    TransformerRecipe transformer = request.transformer().withThreads(threads());
+    TransformerRecipe transformer = predictor.transformer().withThreads(threads());
     transformer.check();
     return transformer;
   }
@@ -117,7 +115,8 @@ final class EvaluationResolver {
     String run =
         request.write().formats() == null
             ? null
-            : new EvaluationOutput(PathText.of("--output", request.output()), hadoop).location();
+            : new EvaluationOutput(PathText.of("--output", request.run().output()), hadoop)
+                .location();
     return new Delivery(
         request.scoring(),
         request.write().formats(),
@@ -133,8 +132,8 @@ final class EvaluationResolver {
   }
 
   private String modelDirectory(Experiment experiment) {
-    if (request.model() != null) {
-      return PathText.of("--model", request.model()).toString();
+    if (predictor.model() != null) {
+      return PathText.of("--model", predictor.model()).toString();
     }
     String path = experiment.testWeightPath();
     if (path.isEmpty()) {
@@ -142,7 +141,7 @@ final class EvaluationResolver {
           "Cannot tell which model to evaluate: give --model DIR, or TEST_WEIGHT_PATH in the experiment");
     }
     Path given = PathText.of("TEST_WEIGHT_PATH", path);
-    Path parent = new Path(request.configFile()).getParent();
+    Path parent = new Path(request.experiment().configFile()).getParent();
     return (parent == null ? given : new Path(parent, given)).toString();
   }
 }

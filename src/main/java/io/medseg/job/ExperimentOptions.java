@@ -31,25 +31,8 @@ final class ExperimentOptions {
       description = "experiment settings that override the file's, in pairs")
   private List<String> overrides = new ArrayList<>();
 
-  String configFile() {
-    return configFile;
-  }
-
-  String datasets() {
-    return catalog.datasets();
-  }
-
-  /** What relative roots are relative to; null where it was not given. */
-  String datasetRoot() {
-    return catalog.datasetRoot();
-  }
-
-  Parity parity() {
-    return parity;
-  }
-
-  /** KEY VALUE KEY VALUE. */
-  List<String> overrides() {
-    return overrides;
+  ExperimentRequest asked() {
+    return new ExperimentRequest(
+        configFile, overrides, parity, catalog.datasets(), catalog.datasetRoot());
   }
 }

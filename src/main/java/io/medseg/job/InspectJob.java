@@ -81,7 +81,9 @@ final class InspectJob implements Callable<Integer> {
   public Integer call() {
     InspectionRequest request =
         new InspectionRequest(
-            catalog.datasets(), names, catalog.datasetRoot(), configFile, parity, overrides);
+            new ExperimentRequest(
+                configFile, overrides, parity, catalog.datasets(), catalog.datasetRoot()),
+            names);
     PrintWriter out = spec.commandLine().getOut();
     try (JavaSparkContext spark = SparkContexts.start("inspect")) {
       OutputPlace place =

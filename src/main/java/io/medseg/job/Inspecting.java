@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -51,15 +50,13 @@ final class Inspecting {
     this.spark = spark;
     this.hadoop = spark.hadoopConfiguration();
     this.request = request;
-    this.catalog =
-        DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
-    this.experiment = request.configFile() == null ? null : experiment(request, hadoop);
+    this.catalog = request.experiment().catalog(hadoop);
+    this.experiment =
+        request.experiment().configFile() == null ? null : experiment(request, hadoop);
   }
 
   private static Experiment experiment(InspectionRequest request, Configuration hadoop) {
-    ExperimentReader.Result read =
-        new ExperimentReader(hadoop, request.parity())
-            .read(request.configFile(), request.overrides());
+    ExperimentReader.Result read = request.experiment().experiment(hadoop);
     read.warnings().forEach(LOG::warn);
     return read.experiment();
   }
@@ -79,13 +76,13 @@ final class Inspecting {
     if (there.isEmpty()) {
       throw new InputException(
           "Cannot inspect datasets of %s: none of %s is there; --dataset-root says what relative roots start from"
-              .formatted(request.datasets(), String.join(", ", names)));
+              .formatted(request.experiment().datasets(), String.join(", ", names)));
     }
     List<String> missing = new ArrayList<>(names);
     missing.removeAll(there.stream().map(Dataset::name).toList());
     return Inspection.of(
-        request.datasets(),
-        request.configFile(),
+        request.experiment().datasets(),
+        request.experiment().configFile(),
         inspected(there),
         missing,
         request.names().isEmpty() ? SharedSubjects.ALLOWED : SharedSubjects.REFUSED);

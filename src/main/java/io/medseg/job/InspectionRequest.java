@@ -1,28 +1,19 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
-import io.medseg.experiment.Parity;
 import java.util.List;
 
 /**
  * What an inspection was asked for.
  *
+ * @param experiment may be without one
  * @param names datasets to look at; empty for all that are there
- * @param datasetRoot null for the catalog's folder
- * @param configFile file of the experiment; null without one
- * @param overrides experiment settings, KEY VALUE KEY VALUE
  */
-record InspectionRequest(
-    String datasets,
-    List<String> names,
-    String datasetRoot,
-    String configFile,
-    Parity parity,
-    List<String> overrides) {
+record InspectionRequest(ExperimentRequest experiment, List<String> names) {
   InspectionRequest {
     names = names.stream().distinct().toList();
-    overrides = List.copyOf(overrides);
-    if (configFile == null && !overrides.isEmpty()) {
+    List<String> overrides = experiment.overrides();
+    if (experiment.configFile() == null && !overrides.isEmpty()) {
       throw new InputException(
           "Invalid arguments: %s: settings belong to an experiment, give it with --config-file"
               .formatted(String.join(" ", overrides)));

@@ -32,12 +32,14 @@ final class ModelRun {
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final EvaluationRequest request;
+  private final RunRequest asked;
   private final PrintWriter out;
 
   ModelRun(JavaSparkContext spark, EvaluationRequest request, PrintWriter out) {
     this.spark = spark;
     this.hadoop = spark.hadoopConfiguration();
     this.request = request;
+    this.asked = request.run();
     this.out = out;
   }
 
@@ -55,7 +57,7 @@ final class ModelRun {
   int run(Completion completion) {
     Instant started = Instant.now();
     Interruption.lastWord(() -> "Nothing was written");
-    Path directory = PathText.of("--output", request.output());
+    Path directory = PathText.of("--output", asked.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
     EvaluationOutput output = new EvaluationOutput(directory, hadoop);
     Ledger ledger = new Ledger(directory, hadoop);
@@ -79,17 +81,17 @@ final class ModelRun {
   }
 
   private RunSettings settings(ResolvedEvaluation resolved, String location) {
-    RunLedger ledger = new RunLedger(location, resolved.recipe().key(), request.earlier());
-    return new RunSettings(request.partitions(), request.split(), ledger, request.limit());
+    RunLedger ledger = new RunLedger(location, resolved.recipe().key(), asked.earlier());
+    return new RunSettings(asked.partitions(), asked.split(), ledger, asked.limit());
   }
 
   private void tellOfEarlierScans(EvaluationOutput output, Ledger ledger) {
-    int earlier = request.earlier() == RunLedger.Earlier.REPEAT ? ledger.size() : 0;
+    int earlier = asked.earlier() == RunLedger.Earlier.REPEAT ? ledger.size() : 0;
     if (earlier > 0 && !output.isComplete()) {
       LOG.info(
           "{} scans of an earlier run that did not end are in {}; they are done again (--resume keeps them)",
           earlier,
-          request.shownOutput());
+          asked.shownOutput());
     }
   }
 
@@ -105,7 +107,7 @@ final class ModelRun {
             + " scans failed, more than --max-failures allows; "
             + result.scores().size()
             + " or more are finished. Mend what failures.csv in "
-            + request.shownOutput()
+            + asked.shownOutput()
             + " lists and go on with --resume");
     FailureLines.print(result.failures(), out);
     return MedsegSpark.SCANS_FAILED;
@@ -125,6 +127,6 @@ final class ModelRun {
   }
 
   private String runId(Instant started) {
-    return request.runId() == null ? RUN_ID.format(started) : request.runId();
+    return asked.runId() == null ? RUN_ID.format(started) : asked.runId();
   }
 }

@@ -102,25 +102,27 @@ final class ModelRunOptions {
    */
   EvaluationRequest request(String output, Delivery.Scoring scoring, WriteRequest write) {
     return new EvaluationRequest(
-        experiment.configFile(),
-        experiment.overrides(),
-        experiment.parity(),
-        experiment.datasets(),
-        experiment.datasetRoot(),
+        experiment.asked(),
         dataset,
-        model,
-        signature,
-        trusted ? ModelTrust.TRUSTED : ModelTrust.CHECKED,
+        new PredictorRequest(
+            model,
+            signature,
+            trusted ? ModelTrust.TRUSTED : ModelTrust.CHECKED,
+            tta,
+            predictor.recipe()),
+        postProcessing,
+        scoring,
+        write,
+        run(output));
+  }
+
+  private RunRequest run(String output) {
+    return new RunRequest(
         output,
-        partitions,
         runId,
+        partitions,
         ScanSplit.named(splitScans),
         resume ? RunLedger.Earlier.KEEP : RunLedger.Earlier.REPEAT,
-        FailureLimit.parse(maxFailures),
-        postProcessing,
-        tta,
-        predictor.recipe(),
-        scoring,
-        write);
+        FailureLimit.parse(maxFailures));
   }
 }

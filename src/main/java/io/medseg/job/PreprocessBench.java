@@ -121,17 +121,18 @@ record PreprocessBench(String folder, int scans, int depth, PrintWriter out) {
             0,
             null);
     return new PreprocessRequest(
-        Installation.path("conf/experiments/bench_unet2d.yaml"),
-        List.of(
-            "PREPROCESSING",
-            "['ZeroMeanNormalization']",
-            "PREPROCESSING_ARGS",
-            "[{}]",
-            "SEED",
-            "1"),
-        Parity.NONE,
-        Installation.path("conf/datasets.yaml"),
-        root.toString(),
+        new ExperimentRequest(
+            Installation.path("conf/experiments/bench_unet2d.yaml"),
+            List.of(
+                "PREPROCESSING",
+                "['ZeroMeanNormalization']",
+                "PREPROCESSING_ARGS",
+                "[{}]",
+                "SEED",
+                "1"),
+            Parity.NONE,
+            Installation.path("conf/datasets.yaml"),
+            root.toString()),
         "phantom_bench",
         output("shards").toString(),
         shards,

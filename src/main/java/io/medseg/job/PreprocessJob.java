@@ -58,11 +58,7 @@ final class PreprocessJob implements Callable<Integer> {
   public Integer call() {
     PreprocessRequest request =
         new PreprocessRequest(
-            experiment.configFile(),
-            experiment.overrides(),
-            experiment.parity(),
-            experiment.datasets(),
-            experiment.datasetRoot(),
+            experiment.asked(),
             dataset,
             output,
             shards.asked(),

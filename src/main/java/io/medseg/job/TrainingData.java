@@ -13,7 +13,6 @@ import io.medseg.loader.BatchForm;
 import io.medseg.shards.SubjectSplit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
@@ -38,12 +37,9 @@ record TrainingData(
    * @throws InputException if anything is missing or does not fit
    */
   static TrainingData resolve(PreprocessRequest request, Configuration hadoop) {
-    ExperimentReader.Result read =
-        new ExperimentReader(hadoop, request.parity())
-            .read(request.configFile(), request.overrides());
+    ExperimentReader.Result read = request.experiment().experiment(hadoop);
     Experiment given = read.experiment();
-    DatasetCatalog catalog =
-        DatasetCatalog.read(request.datasets(), Optional.ofNullable(request.datasetRoot()), hadoop);
+    DatasetCatalog catalog = request.experiment().catalog(hadoop);
     ScanCollection datasets =
         Hdf5Datasets.of(catalog, names(request, given), given.primaryTask(), hadoop);
     CategorySelection categories = CategorySelection.of(datasets.datasets(), given.categories());

@@ -126,11 +126,12 @@ class PreprocessGoldenIT {
         new Preprocess(
                 spark,
                 new PreprocessRequest(
-                    experiment(inputs, variant).toString(),
-                    List.of(),
-                    parity,
-                    catalog(inputs, variant).toString(),
-                    null,
+                    new ExperimentRequest(
+                        experiment(inputs, variant).toString(),
+                        List.of(),
+                        parity,
+                        catalog(inputs, variant).toString(),
+                        null),
                     "golden",
                     output.toString(),
                     ShardRequests.of(
