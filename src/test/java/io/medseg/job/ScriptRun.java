@@ -40,8 +40,11 @@ final class ScriptRun implements AutoCloseable {
    * @param command name of the script, as in "evaluate.sh", and its arguments
    */
   static ScriptRun start(Path folder, Map<String, String> variables, String... command) {
-    List<String> words = new ArrayList<>(Arrays.asList(command));
-    words.set(0, JobRunner.home().resolve("jobs").resolve(command[0]).toString());
+    // Where the tests run in the background of a shell, SIGINT is ignored, and children inherit
+    // that.
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    words.add(JobRunner.home().resolve("jobs").resolve(command[0]).toString());
+    words.addAll(Arrays.asList(command).subList(1, command.length));
     try {
       Path out = Files.createTempFile(folder, "script-", ".out");
       Path err = Files.createTempFile(folder, "script-", ".err");
