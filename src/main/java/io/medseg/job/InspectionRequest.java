@@ -20,7 +20,7 @@ record InspectionRequest(
     Parity parity,
     List<String> overrides) {
   InspectionRequest {
-    names = names.stream().distinct().toList();
+    names = names.stream().map(String::strip).distinct().toList();
     overrides = List.copyOf(overrides);
     if (configFile == null && !overrides.isEmpty()) {
       throw new InputException(
