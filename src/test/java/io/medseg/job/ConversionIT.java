@@ -241,8 +241,12 @@ class ConversionIT {
             layout: volumes
             categories: [{id: [0, 1], name: cartilage}, {id: 3, name: meniscus}]
             scans: {0000002_V00: {scan_spacing: [1, 2, 3]}}
-          - {name: copies, like: volumes, root: copies, augmentations: all, scans: {}}
-          - {name: others, like: copies, root: copies, categories: [{id: 0, name: meniscus}]}
+          - {name: copies, like: volumes, root: copies, augmentations: all}
+          - name: others
+            like: volumes
+            root: copies
+            augmentations: all
+            categories: [{id: 0, name: meniscus}]
         """);
     String catalog = "--datasets=" + folder.resolve("two.yaml");
 
