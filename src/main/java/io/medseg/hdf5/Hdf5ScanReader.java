@@ -78,8 +78,8 @@ public final class Hdf5ScanReader implements ScanReader {
   }
 
   /**
-   * A reader for training data: a file without the masks that a layout expects beside the image is
-   * a scan without masks.
+   * A reader for training data and for who looks at scans: a file without the masks that a layout
+   * expects beside the image is a scan without masks.
    *
    * @throws InputException as the constructor
    */

@@ -46,7 +46,7 @@ final class VolumeFiles implements AutoCloseable {
 
   NumberTypes types(ScanSource.VolumeFile source) {
     Hdf5Dataset image = image(source);
-    String masks = source.maskFile() == null ? null : masks(source, image).numberType();
+    String masks = hasMasks(source) ? masks(source, image).numberType() : null;
     return new NumberTypes(image.numberType(), masks);
   }
 

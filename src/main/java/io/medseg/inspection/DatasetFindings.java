@@ -44,20 +44,34 @@ record DatasetFindings(String dataset, List<ScanFacts> scans) {
       }
     }
     List<String> without = byChannels.remove(0);
-    if (without != null && !byChannels.isEmpty()) {
-      for (String scan : without) {
-        findings.add(
-            Finding.ofScan(
-                FindingCode.NO_MASKS,
-                dataset,
-                scan,
-                "Scan %s of dataset %s has no masks, others have: it can be exported, not evaluated"
-                    .formatted(scan, dataset)));
-      }
+    if (without != null) {
+      findings.addAll(byChannels.isEmpty() ? List.of(noMasks()) : noMasks(without));
     }
     if (byChannels.size() > 1) {
       findings.add(differentChannels(byChannels));
     }
+  }
+
+  /** Images alone are fine; masks under names that the layout does not know look the same. */
+  private Finding noMasks() {
+    return Finding.ofDataset(
+        FindingCode.NO_MASKS,
+        dataset,
+        "No scan of dataset %s has masks: it can be exported, not evaluated; if it should have some, look how the layout names their files and HDF5 datasets (docs/layouts.md)"
+            .formatted(dataset));
+  }
+
+  private List<Finding> noMasks(List<String> without) {
+    return without.stream()
+        .map(
+            scan ->
+                Finding.ofScan(
+                    FindingCode.NO_MASKS,
+                    dataset,
+                    scan,
+                    "Scan %s of dataset %s has no masks, others have: it can be exported, not evaluated"
+                        .formatted(scan, dataset)))
+        .toList();
   }
 
   private Finding differentChannels(Map<Integer, List<String>> byChannels) {

@@ -36,7 +36,7 @@ public enum FindingCode {
   IDENTICAL_SLICES(Severity.WARNING),
   /** Scans with the same voxels. */
   IDENTICAL_SCANS(Severity.WARNING),
-  /** A scan without masks where others have some. */
+  /** A scan without masks where others have some, or a dataset without any. */
   NO_MASKS(Severity.WARNING),
   /** A class without a voxel in a scan. */
   EMPTY_CLASS(Severity.WARNING),

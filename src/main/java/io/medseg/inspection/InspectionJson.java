@@ -103,6 +103,7 @@ public record InspectionJson(Inspection inspection) implements Report {
     entry.put("image_type", stored == null ? null : stored.imageType());
     entry.put("mask_type", stored == null ? null : stored.maskType());
     entry.put("image", scan.image() == null ? null : entry(scan.image()));
+    entry.put("contrasts", scan.contrasts().stream().map(InspectionJson::entry).toList());
     entry.put("masks", scan.masks() == null ? null : entry(scan.masks()));
     return entry;
   }
@@ -113,6 +114,12 @@ public record InspectionJson(Inspection inspection) implements Report {
     entry.put("infinite", image.infinite());
     entry.put("sha256", image.sha256());
     entry.put("repeated_slices", image.repeated());
+    return entry;
+  }
+
+  private static Map<String, Object> entry(ContrastFacts contrast) {
+    Map<String, Object> entry = entry(contrast.image());
+    entry.put("location", Secrets.masked(contrast.location()));
     return entry;
   }
 

@@ -33,10 +33,20 @@ record LeftoverFindings(Dataset dataset, Leftovers leftovers) {
 
   private void unpaired(UnpairedSlices scan, List<Finding> findings) {
     if (!scan.withoutImage().isEmpty()) {
-      add(findings, FindingCode.SLICE_WITHOUT_IMAGE, scan, scan.withoutImage(), "no image (.im)");
+      add(
+          findings,
+          FindingCode.SLICE_WITHOUT_IMAGE,
+          scan,
+          scan.withoutImage(),
+          "there is no image (.im)");
     }
     if (!scan.withoutMasks().isEmpty()) {
-      add(findings, FindingCode.SLICE_WITHOUT_MASKS, scan, scan.withoutMasks(), "no masks (.seg)");
+      add(
+          findings,
+          FindingCode.SLICE_WITHOUT_MASKS,
+          scan,
+          scan.withoutMasks(),
+          "there are no masks (.seg)");
     }
     if (!scan.twice().isEmpty()) {
       findings.add(
@@ -63,7 +73,7 @@ record LeftoverFindings(Dataset dataset, Leftovers leftovers) {
             code,
             dataset.name(),
             scan.scanId(),
-            "Scan %s in %s: there is %s for %s; expected both files of every slice"
+            "Scan %s in %s: %s for %s; expected both files of every slice"
                 .formatted(scan.scanId(), dataset.root(), lack, ScanFindings.slices(slices))));
   }
 }

@@ -4,6 +4,7 @@ import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Scan;
 import io.medseg.volume.Spacing;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What is known of one scan. A value that travels.
@@ -14,6 +15,8 @@ import java.io.Serializable;
  * @param bytes of its files
  * @param stored null if its files cannot be opened
  * @param image null if it was not read
+ * @param contrasts the images beside the first, in order; none for most scans, or if they were not
+ *     read
  * @param masks null if there are none or they were not read
  */
 public record ScanFacts(
@@ -26,8 +29,14 @@ public record ScanFacts(
     SpacingOrigin spacingOrigin,
     StoredFacts stored,
     ImageFacts image,
+    List<ContrastFacts> contrasts,
     MaskFacts masks)
     implements Serializable {
+  /** Copies the list. */
+  public ScanFacts {
+    contrasts = List.copyOf(contrasts);
+  }
+
   /** What listing tells. */
   public static ScanFacts listed(Scan scan, Dataset dataset) {
     return new ScanFacts(
@@ -40,21 +49,33 @@ public record ScanFacts(
         SpacingOrigin.of(scan, dataset),
         null,
         null,
+        List.of(),
         null);
   }
 
   /** With what its files say. */
   public ScanFacts with(StoredFacts found) {
     return new ScanFacts(
-        dataset, scanId, subjectId, location, bytes, spacing, spacingOrigin, found, image, masks);
+        dataset,
+        scanId,
+        subjectId,
+        location,
+        bytes,
+        spacing,
+        spacingOrigin,
+        found,
+        image,
+        contrasts,
+        masks);
   }
 
   /**
    * With its voxels.
    *
+   * @param others the images beside the first
    * @param foundMasks null without masks
    */
-  public ScanFacts with(ImageFacts foundImage, MaskFacts foundMasks) {
+  public ScanFacts with(ImageFacts foundImage, List<ContrastFacts> others, MaskFacts foundMasks) {
     return new ScanFacts(
         dataset,
         scanId,
@@ -65,6 +86,7 @@ public record ScanFacts(
         spacingOrigin,
         stored,
         foundImage,
+        others,
         foundMasks);
   }
 

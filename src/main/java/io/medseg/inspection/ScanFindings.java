@@ -18,40 +18,58 @@ public final class ScanFindings {
   /** Of a scan that was read. */
   public static List<Finding> of(ScanFacts facts, ClassRule rule) {
     ScanFindings found = new ScanFindings(facts);
-    found.image(facts.image());
+    found.image(facts.image(), "", facts.location());
+    for (int i = 0; i < facts.contrasts().size(); i++) {
+      ContrastFacts contrast = facts.contrasts().get(i);
+      found.image(contrast.image(), "contrast %d: ".formatted(i + 2), contrast.location());
+    }
     if (facts.masks() != null) {
       found.masks(facts.masks(), rule);
     }
     return List.copyOf(found.findings);
   }
 
-  private void image(ImageFacts image) {
+  /**
+   * @param which stands before what is said of the image
+   */
+  private void image(ImageFacts image, String which, String location) {
     if (image.notANumber() > 0) {
       add(
           FindingCode.NOT_A_NUMBER,
-          "%d of %d voxels are NaN; a model makes NaN of every window with one: replace them"
-              .formatted(image.notANumber(), voxels()));
+          which
+              + "%d of %d voxels are NaN; a model makes NaN of every window with one: replace them"
+                  .formatted(image.notANumber(), voxels()),
+          location);
     }
     if (image.infinite() > 0) {
       add(
           FindingCode.INFINITE,
-          "%d of %d voxels are infinite; expected finite numbers: replace them"
-              .formatted(image.infinite(), voxels()));
+          which
+              + "%d of %d voxels are infinite; expected finite numbers that fit float32: replace them"
+                  .formatted(image.infinite(), voxels()),
+          location);
     }
     if (image.isZero()) {
-      add(FindingCode.ZERO_IMAGE, "every voxel is 0: it was written wrongly, or is no image");
+      add(
+          FindingCode.ZERO_IMAGE,
+          which + "every voxel is 0: it was written wrongly, or is no image",
+          location);
     } else if (image.isConstant()) {
       add(
           FindingCode.CONSTANT_IMAGE,
-          "every voxel is %s: it was written wrongly, or is no image"
-              .formatted((float) image.finite().min()));
+          which
+              + "every voxel is %s: it was written wrongly, or is no image"
+                  .formatted((float) image.finite().min()),
+          location);
     }
     if (!image.repeated().isEmpty()) {
       add(
           FindingCode.IDENTICAL_SLICES,
-          "%s the same voxels as the slice before (slices from 1): look for a slice that was written twice"
-              .formatted(
-                  slices(image.repeated()) + (image.repeated().size() == 1 ? " has" : " have")));
+          which
+              + "%s the same voxels as the slice before (slices from 1): look for a slice that was written twice"
+                  .formatted(
+                      slices(image.repeated()) + (image.repeated().size() == 1 ? " has" : " have")),
+          location);
     }
   }
 
@@ -81,7 +99,8 @@ public final class ScanFindings {
               facts.scanId(),
               message(
                   "%d of %d voxels are in more than one class%s"
-                      .formatted(masks.overlap(), voxels(), expected))));
+                      .formatted(masks.overlap(), voxels(), expected),
+                  facts.location())));
     }
     if (masks.odd() > 0) {
       add(
@@ -92,11 +111,15 @@ public final class ScanFindings {
   }
 
   private void add(FindingCode code, String text) {
-    findings.add(Finding.ofScan(code, facts.dataset(), facts.scanId(), message(text)));
+    add(code, text, facts.location());
   }
 
-  private String message(String text) {
-    return "Scan %s: %s (%s)".formatted(facts.scanId(), text, facts.location());
+  private void add(FindingCode code, String text, String location) {
+    findings.add(Finding.ofScan(code, facts.dataset(), facts.scanId(), message(text, location)));
+  }
+
+  private String message(String text, String location) {
+    return "Scan %s: %s (%s)".formatted(facts.scanId(), text, location);
   }
 
   /** As in "slice 3" and "slices 1, 2, 3, 4, 5 and 7 more". */

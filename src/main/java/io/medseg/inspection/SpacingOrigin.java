@@ -11,7 +11,7 @@ public enum SpacingOrigin {
   ASSUMED;
 
   /** Of a scan of this dataset. */
-  static SpacingOrigin of(Scan scan, Dataset dataset) {
+  public static SpacingOrigin of(Scan scan, Dataset dataset) {
     boolean own =
         scan.overrides().containsKey("scan_spacing") || scan.overrides().containsKey("scan_affine");
     return own || dataset.spacing() != null ? STATED : ASSUMED;

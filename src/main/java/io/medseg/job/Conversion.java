@@ -1,6 +1,7 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
+import io.medseg.Secrets;
 import io.medseg.dataset.Dataset;
 import io.medseg.export.FailuresCsv;
 import io.medseg.export.ResultsDirectory;
@@ -42,6 +43,7 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     Path directory = PathText.of("--output", request.output());
     request.shards().checkWholeScans();
     TrainingData data = TrainingData.resolve(request, hadoop);
+    checkSameCategories(data.datasets().datasets());
     ScanFormat format = format(data);
     LOG.info(
         "{} scans of {} as layout {}", data.scans().size(), data.datasetNames(), format.layout());
@@ -59,7 +61,7 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     List<String> folders = new ArrayList<>(folder.folders());
     folders.add(Ledger.NAME);
     place.removeLeftOvers(folders, started);
-    return finish(directory, data, format, result);
+    return finish(folder, data, format, result);
   }
 
   private ScanFormat format(TrainingData data) {
@@ -79,6 +81,23 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
             : RunLedger.Earlier.REPEAT);
   }
 
+  /** Masks are written as they are, whatever CATEGORIES says, and one list names their channels. */
+  private static void checkSameCategories(List<Dataset> datasets) {
+    Dataset first = datasets.get(0);
+    for (Dataset dataset : datasets) {
+      if (!classes(dataset).equals(classes(first))) {
+        throw new InputException(
+            "Cannot write datasets %s and %s as one: the catalog gives them different categories, %s and %s; write each to an --output of its own"
+                .formatted(first.name(), dataset.name(), classes(first), classes(dataset)));
+      }
+    }
+  }
+
+  /** As in "[femoral cartilage [0], tibial cartilage [1, 2]]". */
+  private static List<String> classes(Dataset dataset) {
+    return dataset.categories().stream().map(one -> one.name() + " " + one.channels()).toList();
+  }
+
   /** A dataset that is converted into its own folder would hold its scans twice. */
   private static void checkApart(String output, TrainingData data) {
     data.datasets()
@@ -88,7 +107,10 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
               if ((output + "/").startsWith(dataset.root() + "/")) {
                 throw new InputException(
                     "Invalid --output: %s: it is inside dataset %s (%s)"
-                        .formatted(output, dataset.name(), dataset.root()));
+                        .formatted(
+                            Secrets.masked(output),
+                            dataset.name(),
+                            Secrets.masked(dataset.root())));
               }
             });
   }
@@ -105,10 +127,14 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
   }
 
   private int finish(
-      Path directory, TrainingData data, ScanFormat format, ConversionRun.Result result) {
-    ResultsDirectory results = new ResultsDirectory(directory, spark.hadoopConfiguration());
-    new Ledger(directory, spark.hadoopConfiguration())
-        .retain(result.written().stream().flatMap(List::stream).collect(Collectors.toSet()));
+      PreprocessFolder folder, TrainingData data, ScanFormat format, ConversionRun.Result result) {
+    ResultsDirectory results = new ResultsDirectory(folder.directory(), folder.hadoop());
+    Set<String> written =
+        result.written().stream().flatMap(List::stream).collect(Collectors.toSet());
+    new Ledger(folder.directory(), folder.hadoop()).retain(written);
+    if (!result.failures().isEmpty()) {
+      folder.retainScans(written);
+    }
     try {
       results.write(new FailuresCsv(result.failures()));
       results.write(new ConvertedCatalog(data, format, result.written()));
@@ -118,7 +144,7 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
       }
       out.printf(
           "%d scans written, %d of them earlier, %d failed. Scans and %s are in %s%n",
-          result.written().stream().mapToInt(List::size).sum(),
+          written.size(),
           result.resumed(),
           result.failures().size(),
           ConvertedCatalog.NAME,

@@ -5,6 +5,7 @@ import io.medseg.dataset.Category;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Scan;
 import io.medseg.export.Report;
+import io.medseg.inspection.SpacingOrigin;
 import io.medseg.spark.ScanFormat;
 import io.medseg.volume.Spacing;
 import java.io.IOException;
@@ -53,12 +54,16 @@ record ConvertedCatalog(TrainingData data, ScanFormat format, List<List<String>>
     entry.put("root", side);
     entry.put("layout", format.layout());
     entry.put("evaluator", first.evaluator());
-    if (first.augmentations() == Augmentations.ALL) {
+    if (data.datasets().datasets().stream().anyMatch(ConvertedCatalog::hasCopies)) {
       entry.put("augmentations", "all");
     }
     entry.put("categories", first.categories().stream().map(ConvertedCatalog::category).toList());
     entry.put("scans", scans(ids));
     return entry;
+  }
+
+  private static boolean hasCopies(Dataset dataset) {
+    return dataset.augmentations() == Augmentations.ALL;
   }
 
   private static Map<String, Object> category(Category category) {
@@ -74,13 +79,16 @@ record ConvertedCatalog(TrainingData data, ScanFormat format, List<List<String>>
     return entry;
   }
 
-  /** Spacing, and how they lie in the patient, where it was known. */
+  /** Spacing, and how they lie in the patient, where somebody states it. */
   private Map<String, Object> scans(Set<String> ids) {
     Map<String, Object> scans = new TreeMap<>();
     Map<String, Dataset> datasets = data.datasets().datasetsByScan();
     for (Scan scan : data.scans()) {
       if (ids.contains(scan.scanId())) {
-        scans.put(scan.scanId(), values(scan, datasets.get(scan.scanId())));
+        Map<String, Object> values = values(scan, datasets.get(scan.scanId()));
+        if (!values.isEmpty()) {
+          scans.put(scan.scanId(), values);
+        }
       }
     }
     return scans;
@@ -88,8 +96,10 @@ record ConvertedCatalog(TrainingData data, ScanFormat format, List<List<String>>
 
   private static Map<String, Object> values(Scan scan, Dataset dataset) {
     Map<String, Object> values = new TreeMap<>(scan.overrides());
-    Spacing mm = scan.spacing(dataset);
-    values.put("scan_spacing", List.of(mm.height(), mm.width(), mm.depth()));
+    if (SpacingOrigin.of(scan, dataset) == SpacingOrigin.STATED) {
+      Spacing mm = scan.spacing(dataset);
+      values.put("scan_spacing", List.of(mm.height(), mm.width(), mm.depth()));
+    }
     boolean isPlaced = values.containsKey("scan_affine") || values.containsKey("scan_orientation");
     if (!isPlaced && dataset.affine() != null) {
       values.put("scan_affine", rows(dataset));

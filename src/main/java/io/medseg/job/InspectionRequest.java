@@ -11,7 +11,7 @@ import java.util.List;
  */
 record InspectionRequest(ExperimentRequest experiment, List<String> names) {
   InspectionRequest {
-    names = names.stream().distinct().toList();
+    names = names.stream().map(String::strip).distinct().toList();
     List<String> overrides = experiment.overrides();
     if (experiment.configFile() == null && !overrides.isEmpty()) {
       throw new InputException(

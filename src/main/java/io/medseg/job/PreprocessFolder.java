@@ -3,6 +3,7 @@ package io.medseg.job;
 import io.medseg.InputException;
 import io.medseg.Secrets;
 import io.medseg.dataset.Dataset;
+import io.medseg.dataset.ScanName;
 import io.medseg.export.ResultsDirectory;
 import io.medseg.shards.RunPlan;
 import io.medseg.shards.ShardIndex;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -123,6 +125,25 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
       for (FileStatus file : folder.isEmpty() ? List.<FileStatus>of() : list(folder)) {
         String name = file.getPath().getName();
         if (Stream.of(SHARD, EPOCH, SCAN).anyMatch(made -> made.matcher(name).matches())) {
+          remove(file.getPath());
+        }
+      }
+    }
+  }
+
+  /**
+   * Removes the files of scans that were not written to the end: the layout would take the slices
+   * that are there for the whole scan.
+   *
+   * @param scanIds those that were
+   */
+  void retainScans(Set<String> scanIds) {
+    for (String folder : folders()) {
+      for (FileStatus file : folder.isEmpty() ? List.<FileStatus>of() : list(folder)) {
+        String name = file.getPath().getName();
+        boolean isScan = file.isFile() && SCAN.matcher(name).matches();
+        Optional<ScanName> scan = ScanName.in(name).filter(found -> isScan);
+        if (scan.isPresent() && !scanIds.contains(scan.get().scanId())) {
           remove(file.getPath());
         }
       }

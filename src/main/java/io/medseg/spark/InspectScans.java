@@ -5,6 +5,7 @@ import io.medseg.inspection.InspectedScan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -26,7 +27,7 @@ record InspectScans(
   @Override
   public Iterator<InspectedScan> call(Iterator<List<ListedScan>> dealt) {
     List<InspectedScan> rows = new ArrayList<>();
-    try (Hdf5ScanReader reader = new Hdf5ScanReader(hadoop.value().value())) {
+    try (Hdf5ScanReader reader = reader(hadoop.value().value())) {
       List<ScanInspector> inspectors =
           recipes.stream().map(recipe -> ScanInspector.open(recipe, reader)).toList();
       while (dealt.hasNext()) {
@@ -38,5 +39,10 @@ record InspectScans(
       }
     }
     return rows.iterator();
+  }
+
+  /** Images alone are scans without masks, which can be exported. */
+  static Hdf5ScanReader reader(Configuration hadoop) {
+    return Hdf5ScanReader.ofTraining(hadoop);
   }
 }

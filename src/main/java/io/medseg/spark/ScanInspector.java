@@ -9,6 +9,7 @@ import io.medseg.dataset.ScanSource;
 import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.hdf5.NumberTypes;
+import io.medseg.inspection.ContrastFacts;
 import io.medseg.inspection.Finding;
 import io.medseg.inspection.FindingCode;
 import io.medseg.inspection.ImageFacts;
@@ -22,6 +23,7 @@ import io.medseg.loader.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Looks at scans of one dataset; lives in a task.
@@ -54,15 +56,24 @@ record ScanInspector(InspectionRecipe recipe, DataLoader loader, Hdf5ScanReader 
   }
 
   private static FindingCode unreadable(Scan scan) {
-    if (!(scan.source() instanceof ScanSource.Slices slices)) {
-      return FindingCode.UNREADABLE;
+    Stream<ScanSource> images =
+        scan.source() instanceof ScanSource.Contrasts all
+            ? Stream.concat(Stream.of(all.first()), all.others().stream())
+            : Stream.of(scan.source());
+    return images.allMatch(image -> isComplete(image, scan))
+        ? FindingCode.UNREADABLE
+        : FindingCode.MISSING_SLICES;
+  }
+
+  /** Whether no slice of an image is missing, as far as the numbers of its slices tell. */
+  private static boolean isComplete(ScanSource image, Scan scan) {
+    if (!(image instanceof ScanSource.Slices slices)) {
+      return true;
     }
     int[] ids = slices.sliceIds();
     Object stated = scan.overrides().get("scan_num_slices");
     int expected = stated instanceof Number number ? number.intValue() : ids.length;
-    boolean complete =
-        expected == ids.length && IntStream.range(0, ids.length).allMatch(i -> ids[i] == i + 1);
-    return complete ? FindingCode.UNREADABLE : FindingCode.MISSING_SLICES;
+    return expected == ids.length && IntStream.range(0, ids.length).allMatch(i -> ids[i] == i + 1);
   }
 
   /** What is known of a scan so far. */
@@ -127,8 +138,19 @@ record ScanInspector(InspectionRecipe recipe, DataLoader loader, Hdf5ScanReader 
       ScanData data = reader.read(scan);
       MaskFacts masks =
           data.masks() == null ? null : MaskFacts.of(data.masks(), classes, reader.oddMaskValues());
-      facts = facts.with(ImageFacts.of(data.image()), masks);
+      facts = facts.with(ImageFacts.of(data.image()), contrasts(data), masks);
       findings.addAll(ScanFindings.of(facts, recipe.rule()));
+    }
+
+    private List<ContrastFacts> contrasts(ScanData data) {
+      List<ContrastFacts> contrasts = new ArrayList<>();
+      if (scan.source() instanceof ScanSource.Contrasts images) {
+        for (int i = 0; i < data.contrasts().size(); i++) {
+          ImageFacts image = ImageFacts.of(data.contrasts().get(i));
+          contrasts.add(new ContrastFacts(images.others().get(i).location(), image));
+        }
+      }
+      return contrasts;
     }
   }
 }

@@ -29,7 +29,10 @@ class InspectionTest {
     ScanFacts facts =
         ScanFacts.listed(new Scan(id, subject, source, 10, Map.of()), dataset)
             .with(new StoredFacts(Shape.of(1, voxels.length, 1), 0, "float32", null))
-            .with(ImageFacts.of(new Volume(1, voxels.length, new float[][] {voxels})), null);
+            .with(
+                ImageFacts.of(new Volume(1, voxels.length, new float[][] {voxels})),
+                List.of(),
+                null);
     return new InspectedScan(facts, ScanFindings.of(facts, ClassRule.MAY_OVERLAP));
   }
 
@@ -82,7 +85,13 @@ class InspectionTest {
 
     DatasetSummary summary = DatasetSummary.of(inspected.facts());
 
-    assertThat(inspected.findings()).isEmpty();
+    assertThat(inspected.findings())
+        .singleElement()
+        .returns(FindingCode.NO_MASKS, Finding::code)
+        .returns(null, Finding::scanId)
+        .extracting(Finding::message)
+        .asString()
+        .startsWith("No scan of dataset one has masks: it can be exported, not evaluated;");
     assertThat(summary.severalScans()).containsExactly("1");
     assertThat(summary.shapes()).isEqualTo(Map.of("1x2x1", 3));
     assertThat(summary.finite().mean()).isEqualTo(13.0 / 6);
@@ -102,7 +111,7 @@ class InspectionTest {
     String text = InspectionText.of(of(SharedSubjects.REFUSED, of(one, scans)));
 
     assertThat(text.lines().filter(line -> line.startsWith("error zero-image: "))).hasSize(5);
-    assertThat(text).contains("... and 7 more of zero-image\n", "Errors: 12, warnings: 0.\n");
+    assertThat(text).contains("... and 7 more of zero-image\n", "Errors: 12, warnings: 1.\n");
   }
 
   @Test
@@ -110,7 +119,7 @@ class InspectionTest {
     Dataset one = dataset("one");
     ScanFacts facts = scan(one, "a", null, 1, 2).facts();
     ScanFacts overlapping =
-        facts.with(facts.image(), new MaskFacts(List.of(new ClassVoxels("x", 3)), 2, 0));
+        facts.with(facts.image(), List.of(), new MaskFacts(List.of(new ClassVoxels("x", 3)), 2, 0));
 
     assertThat(ScanFindings.of(overlapping, ClassRule.EXCLUSIVE))
         .singleElement()

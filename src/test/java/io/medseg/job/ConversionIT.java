@@ -8,6 +8,7 @@ import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.hdf5.Hdf5ScanReader;
+import io.medseg.inspection.SpacingOrigin;
 import io.medseg.volume.Spacing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,6 +207,62 @@ class ConversionIT {
         .isEqualTo("READ");
     assertPhantoms(dataset("out", "volumes_all_slices"), 3);
     assertThat(Files.readString(folder.resolve("out/datasets.yaml"))).doesNotContain("0000003_V00");
+  }
+
+  /** The slices that are there would be taken for the whole scan. */
+  @Test
+  void ofAScanThatCannotBeWrittenNoSliceIsLeft() throws IOException {
+    run("out", "--format=h5-slices").fine();
+    phantoms.delete("out/all/0000002_V00-Aug00_005.seg");
+    phantoms.write("out/all/0000002_V00-Aug00_005.seg/in-the-way", "");
+
+    JobRunner.Result result = run("out", "--format=h5-slices", "--resume");
+
+    assertThat(result.code()).isEqualTo(MedsegSpark.SCANS_FAILED);
+    assertThat(new Results(folder.resolve("out")).failures()).containsOnlyKeys("0000002_V00");
+    assertPhantoms(dataset("out", "volumes_all_slices"), 3);
+    assertThat(files("out"))
+        .filteredOn(name -> name.contains("0000002_V00"))
+        .containsExactly("all/0000002_V00-Aug00_005.seg/in-the-way");
+  }
+
+  /** Augmented copies of the second dataset; and what nobody states of the scans stays unsaid. */
+  @Test
+  void theCatalogSaysWhatTheDatasetsSay() throws IOException {
+    Files.createDirectory(folder.resolve("copies"));
+    Files.copy(
+        folder.resolve("volumes/0000001_V00.h5"), folder.resolve("copies/0000009_V00-Aug01.h5"));
+    phantoms.write(
+        "two.yaml",
+        """
+        datasets:
+          - name: volumes
+            root: volumes
+            layout: volumes
+            categories: [{id: [0, 1], name: cartilage}, {id: 3, name: meniscus}]
+            scans: {0000002_V00: {scan_spacing: [1, 2, 3]}}
+          - {name: copies, like: volumes, root: copies, augmentations: all}
+          - name: others
+            like: volumes
+            root: copies
+            augmentations: all
+            categories: [{id: 0, name: meniscus}]
+        """);
+    String catalog = "--datasets=" + folder.resolve("two.yaml");
+
+    run("out", catalog, "--dataset=volumes,copies", "--format=h5").fine();
+
+    Dataset written = dataset("out", "volumes_all_slices");
+    List<Scan> scans = Layouts.scans(written, HADOOP);
+    assertThat(scans).hasSize(SCANS + 1).last().returns("0000009_V00-Aug01", Scan::scanId);
+    assertThat(scans)
+        .filteredOn(scan -> SpacingOrigin.of(scan, written) == SpacingOrigin.STATED)
+        .singleElement()
+        .returns("0000002_V00", Scan::scanId)
+        .returns(new Spacing(1, 2, 3), scan -> scan.spacing(written));
+    assertThat(run("out", catalog, "--dataset=volumes,others", "--format=h5").refusal())
+        .isEqualTo(
+            "Cannot write datasets volumes and others as one: the catalog gives them different categories, [cartilage [0, 1], meniscus [3]] and [meniscus [0]]; write each to an --output of its own");
   }
 
   @Test

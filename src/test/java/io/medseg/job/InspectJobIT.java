@@ -86,6 +86,7 @@ class InspectJobIT {
     overlapping[3] = 2;
     overlapping[1] = 1;
     phantoms.hdf5("volumes/0000014_V00.h5", volume(noise(97), overlapping));
+    phantoms.hdf5("volumes/0000017_V00.h5", floats(VOLUME, noise(83)));
     phantoms.write("volumes/0000016_V00.h5", "This is no HDF5 file.");
     phantoms.write("volumes/notes.txt", "");
     phantoms.write("volumes/.hidden", "");
@@ -208,13 +209,14 @@ class InspectJobIT {
             "warning identical-slices slices 05",
             "warning identical-scans volumes 01",
             "warning no-masks slices 07",
+            "warning no-masks volumes 17",
             "warning overlap volumes 14",
             "warning mask-values volumes 14",
             "warning different-channels volumes -",
             "warning assumed-spacing volumes -",
             "warning stray-files volumes -");
     assertThat(run.out())
-        .contains("Errors: 12, warnings: 10.", "inspection.json and scans.csv are in " + folder);
+        .contains("Errors: 12, warnings: 11.", "inspection.json and scans.csv are in " + folder);
   }
 
   @Test
@@ -226,8 +228,8 @@ class InspectJobIT {
     assertThat(message("missing-slices"))
         .startsWith("Cannot read scan 0000002_V00: slice 3 of 8 is missing (")
         .endsWith("0000002_V00-Aug00_003.im)");
-    assertThat(message("slice-without-image")).contains("no image (.im) for slice 6;");
-    assertThat(message("slice-without-masks")).contains("no masks (.seg) for slice 5;");
+    assertThat(message("slice-without-image")).contains(": there is no image (.im) for slice 6;");
+    assertThat(message("slice-without-masks")).contains(": there are no masks (.seg) for slice 5;");
     assertThat(message("missing-channels"))
         .contains("needs channel 2 (counted from 0), but the masks of scan 0000015_V00 have 2");
     assertThat(message("wrong-affine"))
@@ -254,7 +256,7 @@ class InspectJobIT {
     assertThat(message("different-channels"))
         .contains("2 channels in scan 0000015_V00; 4 channels in 7 scans (0000001_V00, ");
     assertThat(message("assumed-spacing"))
-        .startsWith("Dataset volumes states no spacing for 8 scans (0000001_V00, ");
+        .startsWith("Dataset volumes states no spacing for 9 scans (0000001_V00, ");
     assertThat(message("stray-files"))
         .contains(": layout volumes makes no scan of file notes.txt;");
   }
@@ -263,15 +265,15 @@ class InspectJobIT {
   void tablesHoldWhatIsKnownOfEveryScan() {
     JsonNode volumes = results.json("inspection.json").at("/datasets/0");
 
-    assertThat(volumes.get("scan_count").asInt()).isEqualTo(9);
-    assertThat(volumes.get("scans_read").asInt()).isEqualTo(8);
-    assertThat(volumes.at("/shapes/64x64x8").asInt()).isEqualTo(8);
-    assertThat(volumes.at("/image_types/float32").asInt()).isEqualTo(8);
+    assertThat(volumes.get("scan_count").asInt()).isEqualTo(10);
+    assertThat(volumes.get("scans_read").asInt()).isEqualTo(9);
+    assertThat(volumes.at("/shapes/64x64x8").asInt()).isEqualTo(9);
+    assertThat(volumes.at("/image_types/float32").asInt()).isEqualTo(9);
     assertThat(volumes.at("/mask_types/uint8").asInt()).isEqualTo(8);
     assertThat(volumes.at("/scans/2/image/nan").isMissingNode()).isFalse();
     assertThat(volumes.at("/scans/8/image").isNull()).isTrue();
     assertThat(results.text("scans.csv").lines())
-        .hasSize(1 + 9 + 8)
+        .hasSize(1 + 10 + 8)
         .anyMatch(line -> line.startsWith("volumes,0000011_V00,0000011,volumes,64,64,8,4,float32,"))
         .anyMatch(line -> line.endsWith(",not-a-number infinite"))
         .anyMatch(line -> line.startsWith("volumes,0000016_V00,0000016,volumes,,,,,,,1.0,"));
@@ -350,7 +352,7 @@ class InspectJobIT {
     assertThat(local.run(List.of("inspect", catalog, "--strict")).code())
         .isEqualTo(MedsegSpark.SCANS_FAILED);
 
-    assertThat(local.run(List.of("inspect", catalog, "--dataset=slices")).refusal())
+    assertThat(local.run(List.of("inspect", catalog, "--dataset=volumes, slices")).refusal())
         .startsWith("Cannot inspect dataset slices: there is no ");
     assertThat(local.run(List.of("inspect", catalog, "--dataset=slice")).refusal())
         .startsWith("Cannot find dataset slice in ");

@@ -8,6 +8,7 @@ import io.medseg.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,29 @@ class PreprocessFolderTest {
               "all/notes.txt", "all/my-shard-1-of-2.tfrecord", "other/epoch-0001.npy");
     }
     assertThat(folder.finished()).isZero();
+  }
+
+  @Test
+  void scansThatAreNotRetainedGo() throws IOException {
+    put("train/0000001_V00-Aug00_001.im");
+    put("train/0000001_V00-Aug00_001.seg");
+    put("train/0000001_V00-Aug01_001.im");
+    put("train/0000002_V00.h5");
+    put("train/0000003_V00.h5");
+    put("train/notes.txt");
+    put("other/0000002_V00.h5");
+
+    folder.retainScans(Set.of("0000001_V00", "0000003_V00"));
+
+    try (var files = Files.walk(output)) {
+      assertThat(files.filter(Files::isRegularFile).map(f -> output.relativize(f).toString()))
+          .containsExactlyInAnyOrder(
+              "train/0000001_V00-Aug00_001.im",
+              "train/0000001_V00-Aug00_001.seg",
+              "train/0000003_V00.h5",
+              "train/notes.txt",
+              "other/0000002_V00.h5");
+    }
   }
 
   @Test

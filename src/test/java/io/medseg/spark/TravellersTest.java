@@ -20,6 +20,7 @@ import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.export.ScoreRow;
 import io.medseg.inspection.ClassRule;
+import io.medseg.inspection.ContrastFacts;
 import io.medseg.inspection.Finding;
 import io.medseg.inspection.FindingCode;
 import io.medseg.inspection.ImageFacts;
@@ -334,6 +335,8 @@ class TravellersTest {
                 .with(new StoredFacts(Shape.of(2, 2, 1), 1, "float32", "uint8"))
                 .with(
                     ImageFacts.of(Volume.zeros(2, 2, 1)),
+                    List.of(
+                        new ContrastFacts("/data/second.h5", ImageFacts.of(Volume.zeros(2, 2, 1)))),
                     MaskFacts.of(MaskVolume.empty(2, 2, 1, 1), List.of(), 3)),
             List.of(Finding.ofScan(FindingCode.MISSING_SLICES, "knees", "0000001_V00", "Cannot"))),
         new ScoreRow("run", "knees", "0000001_V00", null, "fc", "DSC", Double.NaN, ""));
