@@ -25,7 +25,12 @@ import sys
 import zlib
 from pathlib import Path
 
-import numpy as np
+try:
+    import numpy as np
+except ImportError as e:
+    if __name__ == "__main__":
+        sys.exit(f"error: {e}; pip install numpy")
+    raise
 
 VERSION = 1
 HEADER, FOOTER = 12, 4  # length (8 bytes) and its CRC before the data, CRC of the data behind
@@ -331,6 +336,17 @@ class Split:
         """How many orders were written with --epochs."""
         return min(len(part.get("epochs") or []) for part in self._parts)
 
+    @property
+    def is_finite(self):
+        """Whether no x is NaN or infinite as far as index.json tells, whose means have no value then."""
+        means = (channel["mean"] for part in self._parts for channel in part.get("intensities", ()) if channel["count"])
+        return all(mean is not None and math.isfinite(mean) for mean in means)
+
+    def check(self):
+        """Finds shards that are cut off before they are trained on; those of gzip are read as a whole for that, so they are not looked at."""
+        for shard in self.shards if self.has_random_access else ():
+            shard.offsets()
+
     def order(self, epoch):
         """Record numbers in the order of an epoch; when all written orders were used, they begin again. Without any: stored order."""
         if not self.epochs:
@@ -399,6 +415,17 @@ def inside(folder, name):
     return folder / name
 
 
+def why_no_index(folder):
+    """What a folder without index.json may be."""
+    if any(folder.glob("shard-*")):
+        return f": it is the folder of a split; give {folder.resolve().parent} and the name of the split"
+    if (folder / "datasets.yaml").is_file():
+        return ": it holds scans of --format h5, which are no shards"
+    if (folder / "plan.json").is_file():
+        return ", the run did not end; jobs/preprocess.sh --resume goes on"
+    return ": it is not the output folder of jobs/preprocess.sh"
+
+
 def open_shards(folder):
     """The shards of an output folder of jobs/preprocess.sh."""
     folder = Path(folder)
@@ -407,11 +434,13 @@ def open_shards(folder):
     try:
         index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     except FileNotFoundError as e:
-        raise ShardError(f"Cannot open {folder}: there is no index.json, the run did not end; jobs/preprocess.sh --resume goes on") from e
+        raise ShardError(f"Cannot open {folder}: there is no index.json{why_no_index(folder)}") from e
     except (OSError, ValueError) as e:
         raise ShardError(f"Cannot open {folder}: index.json: {e}") from e
-    if index.get("format") != "tfrecord":
-        raise ShardError(f"Cannot open {folder}: its format is {index.get('format')}, not tfrecord")
+    if not isinstance(index, dict) or index.get("format") not in ("tfrecord", "parquet"):
+        raise ShardError(f"Cannot open {folder}: its index.json is not one of jobs/preprocess.sh")
+    if index["format"] != "tfrecord":
+        raise ShardError(f"Cannot open {folder}: its format is {index['format']}; only shards of --format tfrecord are read here")
     if index.get("version") != VERSION:
         raise ShardError(f"Cannot open {folder}: its version is {index.get('version')}, this reads {VERSION}")
     if index.get("compression") not in ("none", "gzip"):

@@ -260,8 +260,13 @@ class DamageTest(Case):
     def test_no_index(self):
         copy = copy_of("plain")
         (copy / "index.json").unlink()
-        message = f"Cannot open {copy}: there is no index.json, the run did not end; jobs/preprocess.sh --resume goes on"
-        self.assert_refused(message, medseg_shards.open_shards, copy)
+        missing = f"Cannot open {copy}: there is no index.json"
+        self.assert_refused(f"{missing}: it is not the output folder of jobs/preprocess.sh", medseg_shards.open_shards, copy)
+        (copy / "plan.json").touch()
+        self.assert_refused(f"{missing}, the run did not end; jobs/preprocess.sh --resume goes on", medseg_shards.open_shards, copy)
+        (copy / "datasets.yaml").touch()
+        self.assert_refused(f"{missing}: it holds scans of --format h5, which are no shards", medseg_shards.open_shards, copy)
+        self.assert_refused(f"it is the folder of a split; give {copy} and the name", medseg_shards.open_shards, copy / "all")
         self.assert_refused("there is no such folder", medseg_shards.open_shards, copy / "none")
 
     def test_other_index(self):
@@ -270,6 +275,9 @@ class DamageTest(Case):
             copy = copy_of("plain")
             change_index(copy, lambda index: index | {key: value})
             self.assert_refused(f"its {key} is {value}", medseg_shards.open_shards, copy)
+        for content in ([], {"format": "coco"}):
+            change_index(copy, lambda _: content)
+            self.assert_refused("its index.json is not one of jobs/preprocess.sh", medseg_shards.open_shards, copy)
 
     def test_files_elsewhere(self):
         copy = copy_of("plain")
@@ -336,6 +344,30 @@ class DamageTest(Case):
         self.assertGreater(refused, 1000)
 
 
+def cut_off(copy):
+    """Takes the end of the first shard away; gives its path."""
+    shard = medseg_shards.open_shards(copy).split().shards[0].path
+    shard.write_bytes(shard.read_bytes()[:-40])
+    return shard
+
+
+def nan_split():
+    """A split of which the index tells as jobs/preprocess.sh does where some x are NaN."""
+    copy = copy_of("plain")
+    index = json.loads((copy / "index.json").read_text())
+    index["splits"]["all"]["intensities"][0]["mean"] = None
+    change_index(copy, lambda _: index)
+    return medseg_shards.open_shards(copy).split()
+
+
+def refused_arguments(parse, *arguments):
+    """What a program says of arguments that it does not take."""
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), unittest.TestCase().assertRaises(SystemExit):
+        parse(arguments)
+    return said.getvalue()
+
+
 def change_index(copy, change):
     """Another index.json."""
     index = json.loads((copy / "index.json").read_text())
@@ -369,6 +401,40 @@ class TorchTest(Case):
     def test_without_masks(self):
         with mock.patch.object(train_torch, "torch", None):
             self.assertEqual({len(batch) for batch in train_torch.ShardBatches(split_of("unlabelled"), BATCH)}, {1})
+
+    def test_what_cannot_be_trained_on(self):
+        self.assert_refused("its scans have no masks", train_torch.check, split_of("unlabelled"))
+        self.assert_refused("elements H x W x C of one shape, not x [None, None, 1]", train_torch.check, split_of("whole"))
+        self.assert_refused("some x are NaN or infinite; jobs/inspect.sh finds the scans", train_torch.check, nan_split())
+        copy = copy_of("plain")
+        cut_off(copy)
+        self.assert_refused("the file is cut off", train_torch.check, medseg_shards.open_shards(copy).split())
+
+    def test_output_is_looked_at_before_training(self):
+        (folder / "file").touch()
+        for output, message in ((folder, "is a folder; it takes a file"), (folder / "file/model.pt", "cannot be written: ")):
+            self.assertIn(message, refused_arguments(train_torch.parse_args, f"--shards={folder}", f"--output={output}"))
+
+    @unittest.skipIf(train_torch.torch is None, "there is no torch")
+    def test_trains(self):
+        output = folder / "weights/model.pt"
+        self.run_main(f"--shards={folder / 'shards/plain'}", f"--output={output}", "--epochs=1", "--workers=2")
+        self.assertEqual([path.name for path in output.parent.iterdir()], ["model.pt"])
+        self.assertEqual(len(train_torch.torch.load(output)), 12)
+
+    @unittest.skipIf(train_torch.torch is None, "there is no torch")
+    def test_damage_that_a_worker_finds_is_told_in_one_line(self):
+        copy = copy_of("gzip")
+        shard = cut_off(copy)
+        with self.assertRaises(SystemExit) as raised:
+            self.run_main(f"--shards={copy}", f"--output={folder / 'none.pt'}", "--workers=1")
+        self.assertRegex(str(raised.exception), f"^error: Cannot read record [0-9]+ of {shard}: [^\n]+$")
+        self.assertFalse((folder / "none.pt").exists())
+
+    def run_main(self, *arguments):
+        """The program; what it prints is not of interest."""
+        with contextlib.redirect_stdout(io.StringIO()):
+            train_torch.main(arguments)
 
     @unittest.skipIf(train_torch.torch is None, "there is no torch")
     def test_data_loader(self):
@@ -424,6 +490,41 @@ class KerasTest(Case):
     def test_what_cannot_be_trained_on(self):
         self.assert_refused("its scans have no masks", self.data, "unlabelled")
         self.assert_refused("H and W multiples of 8, not [None, None, 1]", self.data, "whole")
+        self.assert_refused("some x are NaN or infinite; jobs/inspect.sh finds the scans", train_keras.check, nan_split())
+
+    def test_arguments_are_looked_at_before_training(self):
+        (folder / "a file").touch()
+        cases = {
+            f"--output={folder / 'a file'}": "is a file",
+            f"--output={folder / 'a file/model'}": "cannot be written: ",
+            f"--output={folder / 'shards/plain'}": "is a folder of other things than a model",
+            "--seed=-1": "--seed must be from 0 to 4294967295",
+        }
+        for argument, message in cases.items():
+            said = refused_arguments(train_keras.parse_args, "--shards=.", f"--output={folder / 'new'}", argument)
+            self.assertIn(message, said)
+
+    def test_a_loss_that_is_no_number(self):
+        data = self.data("plain")
+        model = train_hippocampus.build_model(tuple(data.shape), data.classes)
+        model.layers[-1].bias.assign([float("nan")] * data.classes)
+        train_hippocampus.compile_model(model, data.steps)
+        with contextlib.redirect_stdout(io.StringIO()):
+            self.assert_refused("the loss of epoch 1 is no number", train_keras.fit, model, data, None, 2)
+
+    def test_a_model_is_replaced_as_a_whole(self):
+        output = folder / "replaced/model"
+        model = train_hippocampus.build_model((16, 16, 1), 1)
+        output.parent.mkdir()
+        train_hippocampus.export(model, output)
+        before = sorted(path.relative_to(output) for path in output.rglob("*"))
+        (output / "left over").touch()
+        with mock.patch.object(Path, "rename", side_effect=KeyboardInterrupt), self.assertRaises(KeyboardInterrupt):
+            train_hippocampus.export(model, output)
+        self.assertTrue((output / "left over").exists(), "a run that was stopped changed the model")
+        train_hippocampus.export(model, output)
+        self.assertEqual(sorted(path.relative_to(output) for path in output.rglob("*")), before)
+        self.assertEqual([path.name for path in output.parent.iterdir()], ["model"], "nothing else stays")
 
     def test_trains_and_exports(self):
         shards = f"--shards={folder / 'shards/split'}"
@@ -453,11 +554,14 @@ class KerasTest(Case):
         return next(iter(model(tf.constant(images)).values())).numpy()
 
     def test_damaged_shards(self):
-        expected = {"plain": "error: Cannot read record {last} of {shard}: the file is cut off", "zipped-batches": "error: Cannot train: "}
+        expected = {
+            "plain": "error: Cannot read record {last} of {shard}: the file is cut off",
+            "zipped-batches": "error: Cannot train: truncated record at ",
+        }
         for name, message in expected.items():
             copy = copy_of(name)
             shard = medseg_shards.open_shards(copy).split().shards[0]
-            shard.path.write_bytes(shard.path.read_bytes()[:-40])
+            cut_off(copy)
             with self.assertRaises(SystemExit) as raised:
                 train_keras.main([f"--output={folder / 'none'}", f"--shards={copy}"])
             self.assertIn(message.format(last=shard.entry["records"] - 1, shard=shard.path), str(raised.exception))

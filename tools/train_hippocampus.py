@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -30,11 +31,24 @@ def parse_args():
     parser.add_argument("--seed", type=int, default=7, help="seed of everything random (default %(default)s)")
     parser.add_argument("--batch", type=int, default=16, help="batch size (default %(default)s)")
     parser.add_argument("--threads", type=int, default=2, help="CPU threads (default %(default)s)")
-    args = parser.parse_args()
+    return checked(parser, parser.parse_args())
+
+
+def checked(parser, args):
+    """The arguments, if they can be used: what is wrong with the output is told before the training, not after it."""
     if args.epochs < 1 or args.batch < 1 or args.threads < 1:
         parser.error("--epochs, --batch and --threads must be at least 1")
-    if args.output.exists() and not args.output.is_dir():
+    if not 0 <= args.seed < 1 << 32:
+        parser.error("--seed must be from 0 to 4294967295")
+    if args.output.is_file():
         parser.error(f"--output {args.output} is a file")
+    if args.output.is_dir() and any(args.output.iterdir()) and not (args.output / "saved_model.pb").is_file():
+        parser.error(f"--output {args.output} is a folder of other things than a model, which would be lost")
+    try:
+        args.output.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=args.output.parent).close()
+    except OSError as e:
+        parser.error(f"--output {args.output} cannot be written: {e}")
     return args
 
 
@@ -48,11 +62,14 @@ def find_scans(folder):
 
 def read_scan(path):
     """Read volume (H, W, D) float32 and seg (H, W, D, 2) uint8 of one scan."""
-    with h5py.File(path, "r") as file:
-        missing = {"volume", "seg"} - set(file)
-        if missing:
-            sys.exit(f"error: {path} has no data set {', '.join(sorted(missing))}")
-        volume, seg = file["volume"][:].astype(np.float32), file["seg"][:]
+    try:
+        with h5py.File(path, "r") as file:
+            missing = {"volume", "seg"} - set(file)
+            if missing:
+                sys.exit(f"error: {path} has no data set {', '.join(sorted(missing))}")
+            volume, seg = file["volume"][:].astype(np.float32), file["seg"][:]
+    except OSError as e:
+        sys.exit(f"error: cannot read {path}: {e}")
     if volume.ndim != 3 or seg.shape != volume.shape + (len(CLASSES),):
         sys.exit(f"error: {path}: unexpected shapes {volume.shape} and {seg.shape}")
     if max(volume.shape[:2]) > SIZE:
@@ -188,10 +205,16 @@ def score(model, files):
 
 
 def export(model, output):
-    """Write a SavedModel of a copy that was never compiled, so no optimiser state goes along."""
+    """Write a SavedModel of a copy that was never compiled, so no optimiser state goes along; a model that is there is replaced by a whole one."""
     clean = build_model(model.input_shape[1:], model.output_shape[-1])
     clean.set_weights(model.get_weights())
-    clean.export(output, verbose=False)
+    output = output.absolute()
+    with tempfile.TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as unfinished:
+        # Not the folder itself: its mode is for its owner alone.
+        clean.export(Path(unfinished) / "new", verbose=False)
+        if output.exists():
+            output.rename(Path(unfinished) / "old")
+        (Path(unfinished) / "new").rename(output)
 
 
 def write_report(args, model, counts, seconds, scans):
@@ -226,13 +249,16 @@ def set_up(args):
     global h5py, keras, ndimage, np, scipy, tf
     os.environ.update(KERAS_BACKEND="tensorflow", CUDA_VISIBLE_DEVICES="-1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with native_log_hidden():
-        import h5py
-        import numpy as np
-        import scipy
-        from scipy import ndimage
-        import tensorflow as tf
-        import keras
+    try:
+        with native_log_hidden():
+            import h5py
+            import numpy as np
+            import scipy
+            from scipy import ndimage
+            import tensorflow as tf
+            import keras
+    except ImportError as e:
+        sys.exit(f"error: {e}; pip install -r tools/requirements.txt")
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     keras.utils.set_random_seed(args.seed)

@@ -15,11 +15,14 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
+try:
+    import numpy as np
 
-import medseg_shards
-import train_hippocampus as hippocampus
-from medseg_shards import ShardError
+    import medseg_shards
+    import train_hippocampus as hippocampus
+    from medseg_shards import ShardError
+except ImportError as e:
+    sys.exit(f"error: {e}; pip install -r tools/requirements.txt")
 
 MULTIPLE = 8  # three times halved
 
@@ -40,11 +43,9 @@ def parse_args(arguments=None):
     args = parser.parse_args(arguments)
     if args.shards is None and args.from_scans is None:
         parser.error("--shards or --from-scans must be given")
-    if args.epochs < 1 or args.batch < 1 or args.threads < 1 or args.shuffle_buffer < 0:
-        parser.error("--epochs, --batch and --threads must be at least 1, --shuffle-buffer at least 0")
-    if args.output.exists() and not args.output.is_dir():
-        parser.error(f"--output {args.output} is a file")
-    return args
+    if args.shuffle_buffer < 0:
+        parser.error("--shuffle-buffer must be at least 0")
+    return hippocampus.checked(parser, args)
 
 
 class ShardData:
@@ -124,13 +125,14 @@ def check(split):
     where, index = f"{split.folder / split.name}", split.index
     if not len(split):
         raise ShardError(f"Cannot train on {where}: it has no records")
+    if not split.is_finite:  # activations swallow it, so that no loss would tell
+        raise ShardError(f"Cannot train on {where}: some x are NaN or infinite; jobs/inspect.sh finds the scans")
     if index["y"] is None:
         raise ShardError(f"Cannot train on {where}: its scans have no masks")
     shape = index["x"]["shape"]
     if len(shape) != 3 or index["y"]["shape"][:2] != shape[:2] or any(n is None or n % MULTIPLE for n in shape[:2]):
         raise ShardError(f"Cannot train on {where}: the U-Net takes elements H x W x C of one shape, H and W multiples of {MULTIPLE}, not {shape}")
-    for shard in split.shards if split.has_random_access else ():
-        shard.offsets()  # better now than in the middle of an epoch
+    split.check()  # better now than in the middle of an epoch
 
 
 class ScanData:
@@ -185,6 +187,8 @@ def fit(model, data, validation, epochs):
             epochs=epoch + 1, initial_epoch=epoch)
         losses.append({name: round(values[0], 6) for name, values in history.history.items()})
         print(f"epoch {epoch + 1}/{epochs} " + " ".join(f"{name} {value:.4f}" for name, value in losses[-1].items()) + f" {time.time() - start:.0f} s", flush=True)
+        if not np.isfinite(list(losses[-1].values())).all():
+            raise ShardError(f"Cannot train: the loss of epoch {epoch + 1} is no number; x may be too large (no PREPROCESSING?), or y not 0 or 1")
     return losses
 
 
@@ -203,6 +207,12 @@ def train(args):
     }
 
 
+def reason(error):
+    """The line of an error of TensorFlow that says what is wrong, of those that tell where."""
+    lines = [line for line in error.message.splitlines() if line.strip() and not line[0].isspace()]
+    return lines[-1] if lines else type(error).__name__
+
+
 def main(arguments=None):
     """Command line."""
     global tf
@@ -213,8 +223,12 @@ def main(arguments=None):
         print(json.dumps(train(args)))
     except ShardError as e:
         sys.exit(f"error: {e}")
+    except tf.errors.DataLossError as e:
+        sys.exit(f"error: Cannot train: {reason(e)}; tools/medseg_shards.py {args.shards} --verify tells which file has changed")
     except tf.errors.OpError as e:
-        sys.exit(f"error: Cannot train: {e.message.splitlines()[0]}")
+        sys.exit(f"error: Cannot train: {reason(e)}")
+    except KeyboardInterrupt:
+        sys.exit("error: Stopped before the model was written")
 
 
 if __name__ == "__main__":

@@ -9,14 +9,18 @@ tools/train_keras.py trains. Needs torch and numpy.
 import argparse
 import os
 import sys
+import tempfile
 import time
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
+try:
+    import numpy as np
 
-import medseg_shards
-from medseg_shards import ShardError
+    import medseg_shards
+    from medseg_shards import ShardError
+except ImportError as e:
+    sys.exit(f"error: {e}; pip install numpy torch")
 
 try:
     import torch
@@ -74,7 +78,7 @@ def as_tensor(arrays, are_batches):
     return torch.from_numpy(array) if torch else array
 
 
-def parse_args():
+def parse_args(arguments=None):
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shards", type=Path, required=True, help="output folder of jobs/preprocess.sh")
@@ -84,9 +88,18 @@ def parse_args():
     parser.add_argument("--batch", type=int, default=16, help="elements of a step (default %(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="processes that read; 0: none of their own (default %(default)s)")
     parser.add_argument("--seed", type=int, default=7, help="seed of the weights (default %(default)s)")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     if args.epochs < 1 or args.batch < 1 or args.workers < 0:
         parser.error("--epochs and --batch must be at least 1, --workers at least 0")
+    if not 0 <= args.seed < 1 << 63:
+        parser.error("--seed must be from 0 to 2 ** 63 - 1")
+    if args.output.is_dir():
+        parser.error(f"--output {args.output} is a folder; it takes a file such as model.pt")
+    try:
+        args.output.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=args.output.parent).close()
+    except OSError as e:
+        parser.error(f"--output {args.output} cannot be written: {e}")
     return args
 
 
@@ -119,14 +132,29 @@ def fit(model, batches, args):
             optimiser.step()
             losses.append(loss.item())
         print(f"epoch {epoch + 1}/{args.epochs} loss {np.mean(losses):.4f} {time.time() - start:.0f} s", flush=True)
+        if not np.isfinite(losses).all():
+            raise ShardError(f"Cannot train: a loss of epoch {epoch + 1} is no number; x may be too large (no PREPROCESSING?), or y not 0 or 1")
+
+
+def check(split):
+    """Refuses what this network cannot be trained on."""
+    where, shape, y = f"{split.folder / split.name}", split.index["x"]["shape"], split.index["y"]
+    if not len(split):
+        raise ShardError(f"Cannot train on {where}: it has no records")
+    if y is None:
+        raise ShardError(f"Cannot train on {where}: its scans have no masks")
+    if len(shape) != 3 or None in shape or y["shape"][:2] != shape[:2]:
+        raise ShardError(f"Cannot train on {where}: the network takes elements H x W x C of one shape, not x {shape} and y {y['shape']}")
+    if not split.is_finite:
+        raise ShardError(f"Cannot train on {where}: some x are NaN or infinite; jobs/inspect.sh finds the scans")
+    split.check()  # better now than in the middle of an epoch
 
 
 def train(args):
     """Train and write the weights."""
     split = medseg_shards.open_shards(args.shards).split(args.split)
+    check(split)
     shape, y = split.index["x"]["shape"], split.index["y"]
-    if y is None or len(shape) != 3:
-        raise ShardError(f"Cannot train on {split.folder / split.name}: the network takes slices H x W x C with masks, x is {shape}, y {y}")
     torch.manual_seed(args.seed)
     model = build_model(shape[-1], y["shape"][-1])
     fit(model, ShardBatches(split, args.batch), args)
@@ -135,15 +163,18 @@ def train(args):
     os.replace(unfinished, args.output)
 
 
-def main():
+def main(arguments=None):
     """Command line."""
-    args = parse_args()
+    args = parse_args(arguments)
     if torch is None:
         sys.exit("error: there is no torch; pip install torch")
     try:
         train(args)
     except ShardError as e:
-        sys.exit(f"error: {e}")
+        # Of an error in a worker, torch makes one whose text is its traceback.
+        sys.exit(f"error: {str(e).strip().splitlines()[-1].removeprefix('medseg_shards.ShardError: ')}")
+    except KeyboardInterrupt:
+        sys.exit("error: Stopped before the weights were written")
 
 
 if __name__ == "__main__":

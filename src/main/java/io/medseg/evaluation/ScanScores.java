@@ -12,6 +12,8 @@ import java.util.List;
  * @param voxels voxels of the volume
  * @param uncovered voxels that no window covered (only with the reference's windows)
  * @param seconds time the scan took in its task
+ * @param oddInputs elements that gave the model NaN or infinity, which it may swallow: nothing in
+ *     the other numbers would tell
  */
 public record ScanScores(
     String scanId,
@@ -20,5 +22,23 @@ public record ScanScores(
     List<ClassCounts> counts,
     long voxels,
     long uncovered,
-    double seconds)
-    implements Serializable {}
+    double seconds,
+    int oddInputs)
+    implements Serializable {
+  /** Of a scan that gave the model numbers, as far as who scores it knows. */
+  public ScanScores(
+      String scanId,
+      String subjectId,
+      List<double[]> values,
+      List<ClassCounts> counts,
+      long voxels,
+      long uncovered,
+      double seconds) {
+    this(scanId, subjectId, values, counts, voxels, uncovered, seconds, 0);
+  }
+
+  /** These, of a scan with so many of such elements. */
+  public ScanScores withOddInputs(int elements) {
+    return new ScanScores(scanId, subjectId, values, counts, voxels, uncovered, seconds, elements);
+  }
+}

@@ -22,10 +22,12 @@ record Evaluation(JavaSparkContext spark, EvaluationRequest request, PrintWriter
     EvaluationSummary summary =
         EvaluationSummary.of(
             run.resolved().metrics(), run.resolved().categories().names(), result.scores());
-    output.write(
-        spark, new ManifestFacts(run.runId(), run.started(), run.resolved(), result, summary));
+    ManifestFacts facts =
+        new ManifestFacts(run.runId(), run.started(), run.resolved(), result, summary);
+    output.write(spark, facts);
     out.print(EvaluationOutput.table(summary));
     long uncovered = result.scores().stream().mapToLong(ScanScores::uncovered).sum();
+    facts.oddInputs().ifPresent(LOG::warn);
     if (uncovered > 0) {
       LOG.warn(
           "{} voxels were covered by no window; they count as 0 in prediction and truth",

@@ -4,9 +4,13 @@ import io.medseg.spark.EvaluationResult;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run whose segmentations are written; truth is neither read nor needed. Runs on the driver. */
 record Export(JavaSparkContext spark, EvaluationRequest request, PrintWriter out) {
+  private static final Logger LOG = LoggerFactory.getLogger(Export.class);
+
   /** Runs it; gives the exit code. */
   int run() {
     return new ModelRun(spark, request, out).run(this::write);
@@ -14,8 +18,10 @@ record Export(JavaSparkContext spark, EvaluationRequest request, PrintWriter out
 
   private void write(ModelRun.Finished run, EvaluationOutput output) {
     EvaluationResult result = run.result();
-    output.writeExport(
-        spark, new ManifestFacts(run.runId(), run.started(), run.resolved(), result, null));
+    ManifestFacts facts =
+        new ManifestFacts(run.runId(), run.started(), run.resolved(), result, null);
+    output.writeExport(spark, facts);
+    facts.oddInputs().ifPresent(LOG::warn);
     int done = result.scores().size();
     out.printf(
         Locale.ROOT,

@@ -106,8 +106,8 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
           side.statistics().elements(),
           side.shards().size(),
           side.bytes() / 1e6);
-      if (side.statistics().channels().stream().anyMatch(ChannelStatistics::hasNan)) {
-        LOG.warn("Some x of {} are NaN; jobs/inspect.sh finds the scans", side.name());
+      if (!side.statistics().channels().stream().allMatch(ChannelStatistics::isFinite)) {
+        LOG.warn("Some x of {} are NaN or infinite; jobs/inspect.sh finds the scans", side.name());
       }
     }
     out.printf(

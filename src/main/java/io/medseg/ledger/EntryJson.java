@@ -39,6 +39,7 @@ final class EntryJson {
     object.put("voxels", scores.voxels());
     object.put("uncovered", scores.uncovered());
     object.put("seconds", scores.seconds());
+    object.put("odd_inputs", scores.oddInputs());
     return object;
   }
 
@@ -70,7 +71,8 @@ final class EntryJson {
         list(object.get("counts")).stream().map(EntryJson::counts).toList(),
         whole(object.get("voxels")),
         whole(object.get("uncovered")),
-        number(object.get("seconds")));
+        number(object.get("seconds")),
+        (int) whole(object.get("odd_inputs")));
   }
 
   private static double[] numbers(Object values) {

@@ -149,9 +149,9 @@ public final class ChannelStatistics {
     return count() == 0 ? Double.NaN : most;
   }
 
-  /** Whether a value is NaN; then none of these numbers are of use. */
-  public boolean hasNan() {
-    return hasNan;
+  /** Whether no value is NaN or infinite. */
+  public boolean isFinite() {
+    return count() == 0 || Double.isFinite(least()) && Double.isFinite(most());
   }
 
   /** Whether there are quantiles: there is a value and none is NaN. */

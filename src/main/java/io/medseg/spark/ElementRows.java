@@ -21,7 +21,8 @@ final class ElementRows {
           .add("read_nanos", DataTypes.LongType, false)
           .add("batch_nanos", DataTypes.LongType, false)
           .add("failed_stage", DataTypes.StringType, true)
-          .add("failed_message", DataTypes.StringType, true);
+          .add("failed_message", DataTypes.StringType, true)
+          .add("odd_inputs", DataTypes.IntegerType, false);
 
   private static final int OUTPUT = OURS.size();
 
@@ -54,17 +55,26 @@ final class ElementRows {
    * Some elements.
    *
    * @param key the scan, and the index of the first element
+   * @param oddInputs how many of them hold NaN or infinity
    * @param nanos of reading and batching that this row is charged with
    */
-  static Row of(ElementKey key, int elements, ScanTimes nanos, byte[] pixels) {
+  static Row of(ElementKey key, int elements, int oddInputs, ScanTimes nanos, byte[] pixels) {
     return RowFactory.create(
-        key.scan(), key.index(), elements, nanos.read(), nanos.batch(), null, null, pixels);
+        key.scan(),
+        key.index(),
+        elements,
+        nanos.read(),
+        nanos.batch(),
+        null,
+        null,
+        oddInputs,
+        pixels);
   }
 
   /** Why there are no more elements of a scan. */
   static Row failed(ElementKey key, ScanFailure failure, byte[] zeros) {
     return RowFactory.create(
-        key.scan(), key.index(), 1, 0L, 0L, failure.stage().name(), failure.message(), zeros);
+        key.scan(), key.index(), 1, 0L, 0L, failure.stage().name(), failure.message(), 0, zeros);
   }
 
   /** The scan and the first element of a row. */
@@ -84,6 +94,6 @@ final class ElementRows {
     long read = row.getLong(3);
     long batch = row.getLong(4);
     ScanTimes times = new ScanTimes(read, batch, nanos - read - batch, 0);
-    return new GatherRecord.Predicted(row.getInt(2), row.getAs(OUTPUT), times);
+    return new GatherRecord.Predicted(row.getInt(2), row.getAs(OUTPUT), row.getInt(7), times);
   }
 }

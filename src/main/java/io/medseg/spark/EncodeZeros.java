@@ -17,7 +17,7 @@ record EncodeZeros(EncodeScans encoding) implements FlatMapFunction<Iterator<Sca
       scans.forEachRemaining(
           scan ->
               rows.add(
-                  ElementRows.of(new ElementKey(0, 0), 1, ScanTimes.ZERO, encoder.zeros(scan))));
+                  ElementRows.of(new ElementKey(0, 0), 1, 0, ScanTimes.ZERO, encoder.zeros(scan))));
     }
     return rows.iterator();
   }

@@ -15,8 +15,10 @@ sealed interface GatherRecord extends Serializable {
    * Predictions of some elements.
    *
    * @param output as the transformer gave it; null if it gave null
+   * @param oddInputs how many of them gave it NaN or infinity
    */
-  record Predicted(int elements, byte[] output, ScanTimes times) implements GatherRecord {}
+  record Predicted(int elements, byte[] output, int oddInputs, ScanTimes times)
+      implements GatherRecord {}
 
   /** Why there are no more elements. */
   record Failed(Stage stage, String message) implements GatherRecord {}

@@ -14,6 +14,7 @@ import io.medseg.volume.Volume;
  * @param truth null where nothing is scored
  * @param covered what some window covered, null for all; other voxels count as background in
  *     prediction and truth
+ * @param oddInputs elements that gave the model NaN or infinity
  * @param seconds time the prediction took so far
  * @param times so far
  */
@@ -24,5 +25,6 @@ record GatheredScan(
     ProbabilityStore probabilities,
     MaskVolume truth,
     MaskVolume covered,
+    int oddInputs,
     double seconds,
     ScanTimes times) {}

@@ -80,10 +80,12 @@ record JoinScans(
       long start = System.nanoTime();
       LabelSink labels = scoring.labels(header.image());
       double seconds = 0;
+      int oddInputs = 0;
       ScanTimes times = ScanTimes.ZERO;
       for (PartialScan part : parts) {
         part.labels().addTo(labels.labels());
         seconds += part.seconds();
+        oddInputs += part.oddInputs();
         times = times.plus(part.times());
       }
       loader.joinSeams(header, parts.stream().map(PartialScan::seams).toList(), labels);
@@ -102,6 +104,7 @@ record JoinScans(
               null,
               truth,
               loader.coverage(header),
+              oddInputs,
               seconds + (read - start) / 1e9,
               times.plus(own)));
     } catch (RuntimeException | VirtualMachineError e) {

@@ -9,8 +9,14 @@ import java.io.Serializable;
  *
  * @param labels of the voxels that no other range changes
  * @param seams what is to be joined with other ranges
+ * @param oddInputs elements that gave the model NaN or infinity
  * @param seconds time the range took
  */
 record PartialScan(
-    ScanShare share, SparseMasks labels, Seams seams, ScanTimes times, double seconds)
+    ScanShare share,
+    SparseMasks labels,
+    Seams seams,
+    int oddInputs,
+    ScanTimes times,
+    double seconds)
     implements Serializable {}

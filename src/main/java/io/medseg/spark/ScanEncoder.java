@@ -139,7 +139,8 @@ final class ScanEncoder implements AutoCloseable {
             codec.encode(form.shape(perRow, element), batch.data(), (index - next) * size);
         long now = System.nanoTime();
         ScanTimes nanos = new ScanTimes(readNanos, now - from, 0, 0);
-        ready.add(ElementRows.of(key(index), perRow, nanos, pixels));
+        int odd = batch.notFinite(index - next, perRow);
+        ready.add(ElementRows.of(key(index), perRow, odd, nanos, pixels));
         readNanos = 0;
         from = now;
       }

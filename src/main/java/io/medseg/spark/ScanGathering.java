@@ -27,6 +27,7 @@ final class ScanGathering {
   private ScanFailure failure;
   private String why;
   private int next;
+  private int oddInputs;
   private int gapEnd;
 
   ScanGathering(GatherPredictions.Tools tools, PlannedScan planned) {
@@ -83,6 +84,7 @@ final class ScanGathering {
     stage = Stage.GATHER;
     gatherer.add(some, predictions);
     next += some.size();
+    oddInputs += record.oddInputs();
     times = times.plus(record.times()).plus(gathered(start));
   }
 
@@ -132,6 +134,7 @@ final class ScanGathering {
                 sinks.probabilities(),
                 truth,
                 covered,
+                oddInputs,
                 times.total() / 1e9,
                 times));
   }

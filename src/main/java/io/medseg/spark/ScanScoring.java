@@ -92,7 +92,8 @@ final class ScanScoring {
     MaskVolume labels = covered == null ? gathered.labels() : gathered.labels().and(covered);
     long processed = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
-    ScanScores scores = scores(gathered, labels, (processed - start) / 1e9);
+    ScanScores scores =
+        scores(gathered, labels, (processed - start) / 1e9).withOddInputs(gathered.oddInputs());
     long cpuUsed = THREADS.getCurrentThreadCpuTime() - cpu;
     long scored = System.nanoTime();
     try {

@@ -31,6 +31,7 @@ final class ScanWorker implements AutoCloseable {
   private final ScanReader pieces;
   private final ModelSession session;
   private Stage stage;
+  private int oddInputs;
 
   private ScanWorker(EvaluationRecipe recipe, Configuration hadoop, ModelSession session) {
     this.recipe = recipe;
@@ -58,6 +59,7 @@ final class ScanWorker implements AutoCloseable {
    */
   ScanOutcome evaluate(ScanShare share, List<Element> elements) {
     stage = Stage.READ;
+    oddInputs = 0;
     try {
       return evaluated(share, elements);
     } catch (RuntimeException | VirtualMachineError e) {
@@ -91,6 +93,7 @@ final class ScanWorker implements AutoCloseable {
               sinks.probabilities(),
               truth,
               covered,
+              oddInputs,
               secondsSince(start),
               times(read, phases)));
     }
@@ -117,6 +120,7 @@ final class ScanWorker implements AutoCloseable {
             share,
             SparseMasks.of(labels.labels()),
             gatherer.seams(),
+            oddInputs,
             times(read, phases),
             secondsSince(start)));
   }
@@ -143,6 +147,7 @@ final class ScanWorker implements AutoCloseable {
 
   private Tensor predict(Tensor batch) {
     stage = Stage.PREDICT;
+    oddInputs += batch.notFinite(0, batch.shape().get(0));
     Tensor predictions = session.predict(batch);
     stage = Stage.GATHER;
     return predictions;

@@ -14,6 +14,28 @@ public record Tensor(Shape shape, float[] data) {
     }
   }
 
+  /**
+   * How many of some elements along the first axis hold NaN or infinity. Cheap beside anything that
+   * a model does with them.
+   */
+  public int notFinite(int from, int count) {
+    int size = Math.toIntExact(shape.elements() / shape.get(0));
+    int found = 0;
+    for (int element = from; element < from + count; element++) {
+      found += isFinite(element * size, (element + 1) * size) ? 0 : 1;
+    }
+    return found;
+  }
+
+  private boolean isFinite(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Float.isFinite(data[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A tensor of zeros. */
   public static Tensor zeros(Shape shape) {
     return new Tensor(shape, new float[Math.toIntExact(shape.elements())]);

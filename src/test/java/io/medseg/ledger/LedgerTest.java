@@ -41,7 +41,8 @@ class LedgerTest {
             List.of(new ClassCounts(1, 1L << 40, 3), new ClassCounts(0, 0, 0)),
             1L << 33,
             7,
-            1 / 3.0);
+            1 / 3.0,
+            5);
     return new LedgerEntry(scanId, "i", KEY, 12, scores, List.of(files));
   }
 

@@ -192,6 +192,7 @@ class QuantilesTest {
     assertThat(channel.deviation()).isNaN();
     assertThat(channel.least()).isNaN();
     assertThat(channel.most()).isNaN();
+    assertThat(channel.isFinite()).isFalse();
     Quantiles.Wanted wanted = Quantiles.Wanted.of(List.of(channel));
     assertThat(wanted.halves()[0]).isEmpty();
     assertThat(counted(wanted, List.of()).percentiles(0, channel)).isEmpty();
@@ -207,6 +208,7 @@ class QuantilesTest {
     statistics.add(element);
 
     ChannelStatistics channel = statistics.channels().get(0);
+    assertThat(channel.isFinite()).isFalse();
     Quantiles.Wanted wanted = Quantiles.Wanted.of(List.of(channel));
     assertThat(counted(wanted, List.of(element)).percentiles(0, channel)).containsEntry("50", 5.0);
   }

@@ -191,7 +191,8 @@ class TravellersTest {
           List.of(new ClassCounts(1, 2, 1), new ClassCounts(0, 0, 0)),
           120,
           7,
-          0.25);
+          0.25,
+          3);
 
   private static final ScanFailure FAILURE =
       new ScanFailure("0000002_V00", Stage.PREDICT, "Cannot run model");
@@ -291,7 +292,7 @@ class TravellersTest {
             new int[][] {{0, 1}, {1}}),
         new GatherPredictions(RECIPE, ElementForm.BATCH, null, null),
         new GatherRecord.Start(planned),
-        new GatherRecord.Predicted(2, new byte[] {1, 2}, new ScanTimes(1, 2, 3, 4, 5, 6, 7)),
+        new GatherRecord.Predicted(2, new byte[] {1, 2}, 1, new ScanTimes(1, 2, 3, 4, 5, 6, 7)),
         new GatherRecord.Failed(Stage.READ, "Cannot read"),
         new GatherRecord.Broken("Cannot run"),
         element,
@@ -303,6 +304,7 @@ class TravellersTest {
                 share,
                 SparseMasks.of(MaskVolume.empty(2, 3, 4, 1)),
                 new Seams(share.range(), List.of()),
+                2,
                 ScanTimes.ZERO,
                 0.5)),
         new OrdinalPartitioner(3),
