@@ -149,9 +149,9 @@ public final class ChannelStatistics {
     return count() == 0 ? Double.NaN : most;
   }
 
-  /** Whether a value is NaN; then none of these numbers are of use. */
-  public boolean hasNan() {
-    return hasNan;
+  /** Whether no value is NaN or infinite; otherwise some of these numbers are of no use. */
+  public boolean isFinite() {
+    return !hasNan && (count() == 0 || Float.isFinite(least) && Float.isFinite(most));
   }
 
   /** Whether there are quantiles: there is a value and none is NaN. */

@@ -150,6 +150,10 @@ class PreprocessFailuresIT extends PreprocessCase {
     assertThat(run("out", "TAG", "DefaultDataLoader", "IMG_SIZE", "(32, 32, 1)").refusal())
         .startsWith("Cannot write shards: none of 2 scans can be cut; of the first one: ")
         .contains("32", "0000001_V00");
+    for (String format : new String[] {"tfrecord", "h5-slices"}) {
+      assertThat(run("out", "--format=" + format, "--split=0.9,0.1").refusal())
+          .isEqualTo("Cannot split 2 subjects by [0.9, 0.1]: validation would get none");
+    }
     assertThat(results("out").index().at("/splits/all/elements").asInt()).isEqualTo(16);
   }
 

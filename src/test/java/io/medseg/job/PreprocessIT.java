@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -212,11 +212,15 @@ class PreprocessIT extends PreprocessCase {
     String[] size = {"IMG_SIZE", "(None, None, 1)"};
 
     assertThat(fine("out", size).index().at("/x/shape").toString()).isEqualTo("[64,null,1]");
-    assertThat(run("batches", size[0], size[1], "--records=batches").refusal())
-        .contains("Cannot batch elements of scans")
-        .contains("write single elements (--records elements)");
-    assertThat(results("batches").files()).doesNotContainKey("index.json");
-    assertThat(results("batches").temporaryFiles()).isEmpty();
-    assertThat(new TreeMap<>(results("batches").files())).containsOnlyKeys("plan.json");
+    Map<String, byte[]> elements = results("out").files();
+    assertThat(run("out", size[0], size[1], "--records=batches").refusal())
+        .startsWith("Cannot batch elements of scans 0000")
+        .contains("_V00 (64x64x1)", "_V00 (64x96x1)")
+        .endsWith(": their shapes differ; write single elements (--records elements)");
+    assertSame(results("out").files(), elements);
+
+    // Scan by scan no batch holds elements of two.
+    String[] ascending = {"--records=batches", "--order=ascending", "TRAIN_BATCH_SIZE", "4"};
+    fine("batches", Stream.of(size, ascending).flatMap(Stream::of).toArray(String[]::new));
   }
 }
