@@ -59,10 +59,10 @@ public final class ShardRun {
   /**
    * Refuses what cannot be written, as far as shapes tell.
    *
-   * @throws InputException if a batch would hold elements that do not fit together
+   * @throws InputException if elements of a side make no batches
    */
   public void check(ElementPlan plan) {
-    sides(plan).forEach(side -> BatchShapes.of(side, recipe).check(recipe.grouping()));
+    sides(plan).forEach(side -> BatchCheck.of(side, recipe).check(recipe.grouping()));
   }
 
   /**

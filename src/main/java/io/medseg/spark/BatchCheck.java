@@ -6,29 +6,37 @@ import io.medseg.volume.Shape;
 import java.util.List;
 
 /**
- * Whether the elements of a side fit together in its batches: known from shapes, before hours of
+ * Whether the elements of a side make batches: known from numbers and shapes, before hours of
  * reading. The driver's.
  *
  * @param shapes of the elements of each scan of the side
  */
-record BatchShapes(SideElements side, List<Shape> shapes) {
-  static BatchShapes of(SideElements side, ShardRecipe recipe) {
+record BatchCheck(SideElements side, List<Shape> shapes) {
+  static BatchCheck of(SideElements side, ShardRecipe recipe) {
     var loader = recipe.loader().open();
-    return new BatchShapes(
+    return new BatchCheck(
         side, side.scans().stream().map(scan -> loader.inputShape(scan.header())).toList());
   }
 
   /**
-   * Refuses elements of two shapes in one batch.
+   * Refuses elements that fill no batch where others are dropped, and those of two shapes in one.
    *
-   * @throws InputException naming their scans
+   * @throws InputException naming the side or the scans
    */
   void check(Grouping grouping) {
-    if (grouping.size() == 1 || shapes.stream().distinct().count() < 2) {
-      return;
-    }
-    int[] scanAt = scanAt();
     long written = side.layout(grouping).elements();
+    if (written == 0 && side.count() > 0) {
+      throw new InputException(
+          "Cannot write batches of %s: its %d elements fill no batch of %d; keep them with --last-batch keep, or take smaller batches"
+              .formatted(side.name(), side.count(), grouping.size()));
+    }
+    if (grouping.size() > 1 && shapes.stream().distinct().count() > 1) {
+      checkShapes(written, grouping);
+    }
+  }
+
+  private void checkShapes(long written, Grouping grouping) {
+    int[] scanAt = scanAt();
     for (int position = 0; position < written; position++) {
       int first = scanAt[position - position % grouping.size()];
       if (!shapes.get(first).equals(shapes.get(scanAt[position]))) {
