@@ -105,6 +105,9 @@ class PreprocessIT extends PreprocessCase {
     assertThat(side.at("/intensities/0/count").asInt()).isEqualTo(16 * 64 * 64);
 
     phantoms.slices(3);
+    assertThat(run("mixed", "--dataset=slices", "--labels=float32").code())
+        .isEqualTo(MedsegSpark.SCANS_FAILED);
+    assertThat(results("mixed").failures()).hasSize(2);
     assertThat(run("mixed", "--dataset=slices").code()).isEqualTo(MedsegSpark.SCANS_FAILED);
     assertThat(results("mixed").failures())
         .hasSize(2)
@@ -157,19 +160,23 @@ class PreprocessIT extends PreprocessCase {
   void loadersOfImagesGiveFloats() throws IOException {
     phantoms.volumes(1);
 
-    JsonNode index =
-        fine(
-                "out",
-                "TAG",
-                "Abdominal_CT_ImageDataLoader",
-                "PREPROCESSING",
-                "('Windowing',)",
-                "PREPROCESSING_ARGS",
-                "({'bounds': [(0, 1)]},)")
-            .index();
+    String[] images = {
+      "TAG",
+      "Abdominal_CT_ImageDataLoader",
+      "PREPROCESSING",
+      "('Windowing',)",
+      "PREPROCESSING_ARGS",
+      "({'bounds': [(0, 1)]},)"
+    };
+    JsonNode index = fine("out", images).index();
 
     assertThat(index.get("y").get("dtype").asText()).isEqualTo("float32");
     assertThat(index.at("/splits/all/class_frequencies")).isEmpty();
+    String[] asMasks =
+        Stream.concat(Stream.of("--labels=uint8"), Stream.of(images)).toArray(String[]::new);
+    assertThat(run("out", asMasks).refusal())
+        .isEqualTo(
+            "Invalid --labels: uint8: y of Abdominal_CT_ImageDataLoader is no mask; it is float32");
   }
 
   @Test
