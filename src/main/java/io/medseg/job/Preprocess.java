@@ -8,7 +8,6 @@ import io.medseg.export.ResultsDirectory;
 import io.medseg.shards.ChannelStatistics;
 import io.medseg.shards.IndexedSide;
 import io.medseg.shards.RunPlan;
-import io.medseg.shards.ShardIndex;
 import io.medseg.spark.ElementPlan;
 import io.medseg.spark.ElementPlanner;
 import io.medseg.spark.ShardRecipe;
@@ -53,12 +52,12 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
         data.experiment().tag());
     ElementPlan plan = new ElementPlanner(spark, recipe, LOG::info).plan(data.scans());
     checkFits(plan);
+    ShardRun run = new ShardRun(spark, recipe, settings, place.location(), LOG::info);
+    run.check(plan);
     RunPlan asked = facts.plan(plan.fingerprints());
-    folder.begin(asked, request.earlier(), ShardIndex.NAME);
+    folder.begin(asked, request.earlier());
     Interruption.lastWord(() -> lastWord(folder));
-    ShardRun.Result result =
-        new ShardRun(spark, recipe, settings, place.location(), LOG::info)
-            .run(plan, asked.fingerprint());
+    ShardRun.Result result = run.run(plan, asked.fingerprint());
     place.removeLeftOvers(folder.folders(), started);
     return finish(directory, facts, asked, result);
   }

@@ -7,6 +7,7 @@ import io.medseg.dataset.ScanName;
 import io.medseg.export.ResultsDirectory;
 import io.medseg.shards.RunPlan;
 import io.medseg.shards.ShardIndex;
+import io.medseg.spark.ScanFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,23 +36,29 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
    * Makes ready for a run: what an earlier one left goes or stays, as it was asked; the plan of the
    * run is written.
    *
-   * @param completion name of the file that is written last
    * @throws InputException if the folder cannot be written to or is not a preprocessing's, or if
    *     the run cannot go on with what is there
    */
-  void begin(RunPlan asked, PreprocessRequest.Earlier earlier, String completion) {
-    OutputPlace place = new OutputPlace(directory, hadoop);
-    Optional<RunPlan> before =
-        earlier == PreprocessRequest.Earlier.KEEP
-            ? RunPlan.read(directory, hadoop)
-            : Optional.empty();
-    before.ifPresent(plan -> plan.checkSame(asked, directory.toString()));
-    checkOwn();
-    place.begin(completion);
-    if (before.isEmpty()) {
+  void begin(RunPlan asked, PreprocessRequest.Earlier earlier) {
+    Optional<RunPlan> before = RunPlan.read(directory, hadoop);
+    if (earlier == PreprocessRequest.Earlier.KEEP) {
+      before.ifPresent(plan -> plan.checkSame(asked, directory.toString()));
+    }
+    checkOwn(before, asked);
+    new OutputPlace(directory, hadoop).begin(completion(asked));
+    // One of the other kind would name what is removed now.
+    before.ifPresent(plan -> remove(new Path(directory, completion(plan))));
+    if (earlier == PreprocessRequest.Earlier.REPLACE) {
       clear();
     }
     new ResultsDirectory(directory, hadoop).write(asked);
+  }
+
+  /** Name of the file that a run writes last: where it is, all that it names is complete. */
+  private static String completion(RunPlan plan) {
+    return ScanFormat.names().contains(plan.settings().get("--format"))
+        ? ConvertedCatalog.NAME
+        : ShardIndex.NAME;
   }
 
   /**
@@ -74,24 +81,19 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
   }
 
   /**
-   * Refuses a folder that holds folders of such names, or an index, but no plan, with which every
-   * preprocessing begins: what is inside is not ours to remove.
+   * Refuses a folder that holds folders of such names but no plan, with which every preprocessing
+   * begins, or a file of the name that is written last and no plan of a run that writes it: what is
+   * inside is not ours to remove.
    */
-  void checkOwn() {
-    try {
-      FileSystem files = files();
-      if (files.exists(new Path(directory, RunPlan.NAME))) {
-        return;
-      }
-      List<String> sides = folders();
-      if (sides.size() > 1) {
-        throw foreign("folder " + sides.get(1));
-      }
-      if (files.exists(new Path(directory, ShardIndex.NAME))) {
-        throw foreign("file " + ShardIndex.NAME);
-      }
-    } catch (IOException e) {
-      throw cannot("look into", e);
+  void checkOwn(Optional<RunPlan> before, RunPlan asked) {
+    List<String> sides = folders();
+    if (before.isEmpty() && sides.size() > 1) {
+      throw foreign("folder " + sides.get(1));
+    }
+    String last = completion(asked);
+    boolean isOurs = before.filter(plan -> completion(plan).equals(last)).isPresent();
+    if (!isOurs && new OutputPlace(directory, hadoop).holds(last)) {
+      throw foreign("file " + last);
     }
   }
 

@@ -8,7 +8,6 @@ import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.loader.BatchForm;
 import io.medseg.loader.BatchSettings.Arrangement;
-import io.medseg.loader.DataLoader;
 import io.medseg.loader.DataLoaders;
 import io.medseg.shards.ArrayBytes;
 import io.medseg.shards.Grouping;
@@ -42,16 +41,17 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
   }
 
   private ArrayBytes.Type labels() {
-    DataLoader loader = DataLoaders.create(data.experiment());
-    if (request.shards().labels() != null) {
-      return request.shards().labels();
+    boolean areMasks = DataLoaders.create(data.experiment()).hasTruth();
+    ArrayBytes.Type asked = request.shards().labels();
+    if (asked == ArrayBytes.Type.UINT8 && !areMasks) {
+      throw new InputException(
+          "Invalid --labels: uint8: y of %s is no mask; it is float32"
+              .formatted(data.experiment().tag()));
     }
-    try {
-      loader.checkTruth();
-      return ArrayBytes.Type.UINT8;
-    } catch (InputException e) {
-      return ArrayBytes.Type.FLOAT32;
+    if (asked != null) {
+      return asked;
     }
+    return areMasks ? ArrayBytes.Type.UINT8 : ArrayBytes.Type.FLOAT32;
   }
 
   private Grouping grouping() {

@@ -44,8 +44,15 @@ record TrainingData(
         Hdf5Datasets.of(catalog, names(request, given), given.primaryTask(), hadoop);
     CategorySelection categories = CategorySelection.of(datasets.datasets(), given.categories());
     read.warnings().forEach(LOG::warn);
-    return new TrainingData(
-        given.withCategories(categories.channels()), datasets, categories, split(request, given));
+    TrainingData data =
+        new TrainingData(
+            given.withCategories(categories.channels()),
+            datasets,
+            categories,
+            split(request, given));
+    // Too few subjects are found out before what an earlier run wrote is removed.
+    data.split().sides(data.scans(), data.seed());
+    return data;
   }
 
   private static List<String> names(PreprocessRequest request, Experiment experiment) {

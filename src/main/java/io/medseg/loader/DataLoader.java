@@ -67,6 +67,16 @@ public interface DataLoader {
    */
   default void checkTruth() {}
 
+  /** Whether y is made of masks, as {@link #checkTruth} tells. */
+  default boolean hasTruth() {
+    try {
+      checkTruth();
+      return true;
+    } catch (io.medseg.InputException e) {
+      return false;
+    }
+  }
+
   /**
    * Looks at what is known of a scan before it is read; to be overridden by a loader that is not
    * for every layout.

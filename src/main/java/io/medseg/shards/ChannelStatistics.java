@@ -149,9 +149,9 @@ public final class ChannelStatistics {
     return count() == 0 ? Double.NaN : most;
   }
 
-  /** Whether no value is NaN or infinite. */
+  /** Whether no value is NaN or infinite; otherwise some of these numbers are of no use. */
   public boolean isFinite() {
-    return count() == 0 || Double.isFinite(least()) && Double.isFinite(most());
+    return count() == 0 || Float.isFinite(least) && Float.isFinite(most);
   }
 
   /** Whether there are quantiles: there is a value and none is NaN. */

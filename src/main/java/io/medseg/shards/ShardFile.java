@@ -24,8 +24,12 @@ public record ShardFile(
     Path file = new Path(folder, name);
     try {
       format.count(file, compression, hadoop, counter);
-    } catch (IOException e) {
-      throw new InputException("Cannot read shard " + file + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      // Parquet tells of damage by either.
+      throw new InputException(
+          "Cannot read shard %s: %s; remove it and run again with --resume, which writes it anew"
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 }

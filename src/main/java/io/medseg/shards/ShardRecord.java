@@ -53,6 +53,9 @@ public record ShardRecord(
       return null;
     }
     try {
+      if (arrays.size() < elements.size()) {
+        throw new IllegalArgumentException("some of their arrays are missing");
+      }
       return ArrayBytes.stack(arrays);
     } catch (IllegalArgumentException e) {
       throw new InputException(

@@ -20,9 +20,8 @@ public record ElementPlanner(
     JavaSparkContext spark, ShardRecipe recipe, Consumer<String> progress) {
 
   /**
-   * Looks at the shapes of scans, on the executors; in the order given.
-   *
-   * @throws io.medseg.InputException if an element would depend on what it is batched with
+   * Looks at the shapes of scans, on the executors; in the order given. A scan whose elements would
+   * depend on what they are batched with is a failure.
    */
   public ElementPlan plan(List<Scan> scans) {
     int tasks = Balance.partitions(scans.size(), SparkSettings.slots(spark));

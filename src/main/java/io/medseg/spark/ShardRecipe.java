@@ -29,7 +29,7 @@ public record ShardRecipe(
 
   /** Whether y is made of masks; loaders of images make it of the image. */
   boolean wantsMasks() {
-    return labels == ArrayBytes.Type.UINT8;
+    return loader().open().hasTruth();
   }
 
   /** How to make the data loader. */

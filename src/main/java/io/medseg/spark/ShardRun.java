@@ -57,6 +57,15 @@ public final class ShardRun {
   public record Result(List<IndexedSide> sides, List<ScanFailure> failures) {}
 
   /**
+   * Refuses what cannot be written, as far as shapes tell.
+   *
+   * @throws InputException if elements of a side make no batches
+   */
+  public void check(ElementPlan plan) {
+    sides(plan).forEach(side -> BatchCheck.of(side, recipe).check(recipe.grouping()));
+  }
+
+  /**
    * Writes the shards that are not there yet.
    *
    * @param fingerprint of the run; shards of another one are written again

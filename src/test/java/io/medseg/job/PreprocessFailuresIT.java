@@ -150,6 +150,15 @@ class PreprocessFailuresIT extends PreprocessCase {
     assertThat(run("out", "TAG", "DefaultDataLoader", "IMG_SIZE", "(32, 32, 1)").refusal())
         .startsWith("Cannot write shards: none of 2 scans can be cut; of the first one: ")
         .contains("32", "0000001_V00");
+    assertThat(
+            run("out", "--records=batches", "--last-batch=drop", "TRAIN_BATCH_SIZE", "17")
+                .refusal())
+        .isEqualTo(
+            "Cannot write batches of all: its 16 elements fill no batch of 17; keep them with --last-batch keep, or take smaller batches");
+    for (String format : new String[] {"tfrecord", "h5-slices"}) {
+      assertThat(run("out", "--format=" + format, "--split=0.9,0.1").refusal())
+          .isEqualTo("Cannot split 2 subjects by [0.9, 0.1]: validation would get none");
+    }
     assertThat(results("out").index().at("/splits/all/elements").asInt()).isEqualTo(16);
   }
 

@@ -1,13 +1,14 @@
 package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.shards.RunPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +34,16 @@ class PreprocessFolderTest {
     Files.writeString(file, "content");
   }
 
-  private void assertRefused(String what) {
-    assertThatThrownBy(folder::checkOwn)
+  private static RunPlan plan(String format) {
+    return new RunPlan(Map.of("--format", format), Map.of());
+  }
+
+  private void begin(String format) {
+    folder.begin(plan(format), PreprocessRequest.Earlier.REPLACE);
+  }
+
+  private void assertRefused(String format, String what) {
+    assertThatThrownBy(() -> begin(format))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "Cannot write shards to %s: it holds a %s that no preprocessing made; give another --output"
@@ -44,24 +53,51 @@ class PreprocessFolderTest {
   @Test
   void aFolderOfSomeoneElseIsRefused() throws IOException {
     put("train/cat.png");
-    assertRefused("folder train");
+    assertRefused("tfrecord", "folder train");
   }
 
   @Test
   void soIsTheIndexOfSomeoneElse() throws IOException {
     put("index.json");
-    assertRefused("file index.json");
+    assertRefused("tfrecord", "file index.json");
+    assertThat(output.resolve("index.json")).hasContent("content");
+  }
+
+  /** The catalog that a conversion was given may lie where it writes its own. */
+  @Test
+  void soIsTheCatalogOfSomeoneElse() throws IOException {
+    put("datasets.yaml");
+    assertRefused("h5-slices", "file datasets.yaml");
+
+    begin("tfrecord");
+    assertRefused("h5-slices", "file datasets.yaml");
+    assertThat(output.resolve("datasets.yaml")).hasContent("content");
   }
 
   @Test
   void oursAndOthersBesideAreNot() throws IOException {
-    assertThatCode(folder::checkOwn).doesNotThrowAnyException();
     put("notes/todo.txt");
-    assertThatCode(folder::checkOwn).doesNotThrowAnyException();
-    put("train/shard-00000-of-00001.tfrecord");
+    begin("parquet");
+    put("train/shard-00000-of-00001.parquet");
     put("index.json");
-    put("plan.json");
-    assertThatCode(folder::checkOwn).doesNotThrowAnyException();
+    begin("tfrecord");
+
+    assertThat(output.resolve("notes/todo.txt")).exists();
+    assertThat(output.resolve("index.json")).doesNotExist();
+    assertThat(output.resolve("train/shard-00000-of-00001.parquet")).doesNotExist();
+  }
+
+  /** An index whose shards are gone would be taken for one of what is there. */
+  @Test
+  void whatIsWrittenLastGoesWithWhatItNames() throws IOException {
+    begin("tfrecord");
+    put("index.json");
+    begin("h5-volumes");
+    assertThat(output.resolve("index.json")).doesNotExist();
+
+    put("datasets.yaml");
+    begin("tfrecord");
+    assertThat(output.resolve("datasets.yaml")).doesNotExist();
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,6 +105,9 @@ class PreprocessIT extends PreprocessCase {
     assertThat(side.at("/intensities/0/count").asInt()).isEqualTo(16 * 64 * 64);
 
     phantoms.slices(3);
+    assertThat(run("mixed", "--dataset=slices", "--labels=float32").code())
+        .isEqualTo(MedsegSpark.SCANS_FAILED);
+    assertThat(results("mixed").failures()).hasSize(2);
     assertThat(run("mixed", "--dataset=slices").code()).isEqualTo(MedsegSpark.SCANS_FAILED);
     assertThat(results("mixed").failures())
         .hasSize(2)
@@ -157,19 +160,23 @@ class PreprocessIT extends PreprocessCase {
   void loadersOfImagesGiveFloats() throws IOException {
     phantoms.volumes(1);
 
-    JsonNode index =
-        fine(
-                "out",
-                "TAG",
-                "Abdominal_CT_ImageDataLoader",
-                "PREPROCESSING",
-                "('Windowing',)",
-                "PREPROCESSING_ARGS",
-                "({'bounds': [(0, 1)]},)")
-            .index();
+    String[] images = {
+      "TAG",
+      "Abdominal_CT_ImageDataLoader",
+      "PREPROCESSING",
+      "('Windowing',)",
+      "PREPROCESSING_ARGS",
+      "({'bounds': [(0, 1)]},)"
+    };
+    JsonNode index = fine("out", images).index();
 
     assertThat(index.get("y").get("dtype").asText()).isEqualTo("float32");
     assertThat(index.at("/splits/all/class_frequencies")).isEmpty();
+    String[] asMasks =
+        Stream.concat(Stream.of("--labels=uint8"), Stream.of(images)).toArray(String[]::new);
+    assertThat(run("out", asMasks).refusal())
+        .isEqualTo(
+            "Invalid --labels: uint8: y of Abdominal_CT_ImageDataLoader is no mask; it is float32");
   }
 
   @Test
@@ -212,11 +219,15 @@ class PreprocessIT extends PreprocessCase {
     String[] size = {"IMG_SIZE", "(None, None, 1)"};
 
     assertThat(fine("out", size).index().at("/x/shape").toString()).isEqualTo("[64,null,1]");
-    assertThat(run("batches", size[0], size[1], "--records=batches").refusal())
-        .contains("Cannot batch elements of scans")
-        .contains("write single elements (--records elements)");
-    assertThat(results("batches").files()).doesNotContainKey("index.json");
-    assertThat(results("batches").temporaryFiles()).isEmpty();
-    assertThat(new TreeMap<>(results("batches").files())).containsOnlyKeys("plan.json");
+    Map<String, byte[]> elements = results("out").files();
+    assertThat(run("out", size[0], size[1], "--records=batches").refusal())
+        .startsWith("Cannot batch elements of scans 0000")
+        .contains("_V00 (64x64x1)", "_V00 (64x96x1)")
+        .endsWith(": their shapes differ; write single elements (--records elements)");
+    assertSame(results("out").files(), elements);
+
+    // Scan by scan no batch holds elements of two.
+    String[] ascending = {"--records=batches", "--order=ascending", "TRAIN_BATCH_SIZE", "4"};
+    fine("batches", Stream.of(size, ascending).flatMap(Stream::of).toArray(String[]::new));
   }
 }

@@ -47,6 +47,18 @@ class ShardRecordTest {
             "Cannot batch elements of scans [a, b]: arrays of 1x2 (float32) and 2 (float32) are no batch; write single elements (--records elements)");
   }
 
+  /** Otherwise y would belong to other elements than x. */
+  @Test
+  void elementsWithAndWithoutYAreNoBatch() {
+    ArrayBytes x = Elements.floats(Shape.of(1), 1);
+    ElementRecord labelled = new ElementRecord("a", 0, x, x, null);
+
+    assertThatThrownBy(() -> ShardRecord.batch(List.of(element("b", 0, x), labelled)))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            "Cannot batch elements of scans [b, a]: some of their arrays are missing");
+  }
+
   @Test
   void aGroupHasAtLeastOneElement() {
     assertThatThrownBy(() -> Grouping.batches(0, LastBatch.KEEP))
