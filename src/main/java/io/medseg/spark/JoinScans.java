@@ -104,7 +104,7 @@ record JoinScans(
               loader.coverage(header),
               seconds + (read - start) / 1e9,
               times.plus(own)));
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (Exception | Error e) {
       return Failures.outcome(scan, stage, e);
     }
   }

@@ -60,7 +60,7 @@ final class ScanWorker implements AutoCloseable {
     stage = Stage.READ;
     try {
       return evaluated(share, elements);
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (Exception | Error e) {
       return Failures.outcome(share.scan().scan(), stage, e);
     }
   }
