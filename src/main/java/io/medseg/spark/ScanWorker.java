@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.InputException;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanReader;
@@ -66,6 +67,16 @@ final class ScanWorker implements AutoCloseable {
   }
 
   private ScanOutcome evaluated(ScanShare share, List<Element> elements) {
+    if (elements.size() != share.range().count()) {
+      stage = Stage.SCATTER;
+      throw new InputException(
+          "Cannot predict scan %s: of its %d elements only %d are there; data loader %s gave another list before"
+              .formatted(
+                  share.scan().scan().scanId(),
+                  share.range().count(),
+                  elements.size(),
+                  recipe.experiment().tag()));
+    }
     return share.shares() > 1 ? predicted(share, elements) : scored(share, elements);
   }
 

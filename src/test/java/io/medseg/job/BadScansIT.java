@@ -105,6 +105,23 @@ class BadScansIT {
     assertScoresOf(results, 1, 4);
   }
 
+  /** A loader has to give the same elements every time. */
+  @Test
+  void aScanOfWhichALoaderGivesFewerElementsThanBefore() {
+    ShrinkingLoader.ASKED.set(0);
+    Phantoms phantoms = Phantoms.in(folder).volumes(1);
+
+    Results results = failing(phantoms, 1, "TAG", ShrinkingLoader.class.getName());
+
+    assertFailure(
+        results,
+        1,
+        "SCATTER",
+        "Cannot predict scan 0000001_V00: of its 8 elements only ",
+        " are there; data loader %s gave another list before"
+            .formatted(ShrinkingLoader.class.getName()));
+  }
+
   /** Half a file: what its header promises is not there. */
   private static void truncate(Path whole, Path half) throws IOException {
     byte[] bytes = Files.readAllBytes(whole);
