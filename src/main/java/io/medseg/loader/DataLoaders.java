@@ -39,7 +39,8 @@ public final class DataLoaders {
   }
 
   /**
-   * The loader that the experiment's TAG names.
+   * The loader that the experiment's TAG names; one from outside the project in a cover that fails
+   * scans of which it breaks what {@link DataLoader} asks for.
    *
    * @throws io.medseg.InputException if TAG is unknown (the known ones are listed) or a setting of
    *     the loader is wrong
@@ -47,7 +48,9 @@ public final class DataLoaders {
   public static DataLoader create(Experiment experiment) {
     String tag = experiment.tag();
     String name = EARLIER_NAMES_OF_DEFAULT.contains(tag) ? "DefaultDataLoader" : tag;
-    return LOADERS.create(name, Experiment.class, experiment);
+    DataLoader loader = LOADERS.create(name, Experiment.class, experiment);
+    boolean isOurs = builtIns().containsKey(name);
+    return isOurs ? loader : new CheckedLoader(loader);
   }
 
   /**

@@ -30,11 +30,14 @@ final class NeededPlanes implements SlabSource {
     this.again = again;
   }
 
-  /** Keeps the planes of an element. */
+  /**
+   * Keeps the planes of an element, if its axes are as {@link Element} says. A loader from outside
+   * that leaves SLICE_AXIS alone numbers others, not all of which there are.
+   */
   void keep(Element element, SliceAxis axes) {
     Region region = element.region();
-    int first = region.start(axes.position(2));
-    for (int d = first; d < first + region.length(axes.position(2)); d++) {
+    int axis = axes.position(2);
+    for (int d = region.start(axis); d < Math.min(region.stop(axis), kept.length); d++) {
       kept[d] = image.plane(d);
     }
   }

@@ -99,7 +99,7 @@ final class ScanCache implements AutoCloseable {
    */
   ScanData get(int scan) {
     ScanData data = takeOrClaim(scan);
-    return data != null ? data : read(own(), scan);
+    return data != null ? data : read(scan);
   }
 
   private synchronized ScanData takeOrClaim(int scan) {
@@ -139,10 +139,10 @@ final class ScanCache implements AutoCloseable {
     }
   }
 
-  private ScanData read(ScanReader reader, int scan) {
+  private ScanData read(int scan) {
     ScanData data = null;
     try {
-      data = reader.read(scans.get(scan));
+      data = own().read(scans.get(scan));
       return data;
     } finally {
       settle(scan, data);
@@ -168,9 +168,9 @@ final class ScanCache implements AutoCloseable {
       for (int scan = nextAhead(); scan != NONE; scan = nextAhead()) {
         readAhead(reader, scan);
       }
-    } catch (InputException e) {
+    } catch (Exception | Error e) {
       // Whoever asks for a scan opens a reader as well, and is told.
-      LOG.debug("No scans are read ahead: {}", e.getMessage());
+      LOG.debug("No scans are read ahead", e);
     }
   }
 
@@ -196,7 +196,7 @@ final class ScanCache implements AutoCloseable {
       if (reserve(scan)) {
         data = reader.read(scans.get(scan));
       }
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (Exception | Error e) {
       // Said when the scan is needed, if it is: then it is read again.
       LOG.debug("Cannot read scan {} ahead", scans.get(scan).scanId(), e);
       fail(scan);

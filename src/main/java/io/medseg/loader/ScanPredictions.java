@@ -77,7 +77,7 @@ final class ScanPredictions implements Iterator<InferredScan> {
     } catch (CancellationException e) {
       // The thread is to end, which is no fault of the scan.
       throw e;
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (Exception | VirtualMachineError | LinkageError e) {
       throw new InputException(
           "Cannot predict scan %s (%s): %s"
               .formatted(scan.scanId(), scan.source().location(), reason(e)),

@@ -39,7 +39,8 @@ public final class Metrics {
   /**
    * The metrics of these names, in their order.
    *
-   * @throws InputException if a name is unknown, is given twice, or there is none
+   * @throws InputException if a name is unknown, is given twice, or there is none, or if a metric
+   *     has no name for results
    */
   public static List<Metric> create(List<String> names) {
     if (names.isEmpty()) {
@@ -50,6 +51,11 @@ public final class Metrics {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       Metric metric = REGISTRY.create(name);
+      if (metric.name() == null || metric.name().isBlank() || metric.unit() == null) {
+        throw new InputException(
+            "Invalid TEST_METRICS: metric %s has name '%s' and unit '%s'; results need a name, and a unit that may be empty"
+                .formatted(name, metric.name(), metric.unit()));
+      }
       if (!seen.add(metric.name())) {
         throw new InputException("Invalid TEST_METRICS: " + metric.name() + " is named twice");
       }

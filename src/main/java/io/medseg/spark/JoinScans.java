@@ -107,7 +107,7 @@ record JoinScans(
               oddInputs,
               seconds + (read - start) / 1e9,
               times.plus(own)));
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (Exception | Error e) {
       return Failures.outcome(scan, stage, e);
     }
   }

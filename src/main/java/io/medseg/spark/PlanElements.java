@@ -44,7 +44,7 @@ record PlanElements(ShardRecipe recipe, Broadcast<SerializableConfiguration> had
       long bytes = Math.multiplyExact(elements, elementBytes(loader, header));
       long heap = reader.imageBytes(header);
       return new Outcome.Planned(new PlannedScan(scan, header, elements, bytes, heap));
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
       return new Outcome.Failed(Failures.of(scan, stage, e));
     }
   }

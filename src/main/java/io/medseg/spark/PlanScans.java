@@ -63,7 +63,7 @@ record PlanScans(
       long cost = Math.multiplyExact((long) elements, loader.inputShape(header).elements());
       return new Outcome.Planned(
           new PlannedScan(scan, header, elements, cost, memory.bytes(header)));
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
       return new Outcome.Failed(Failures.of(scan, stage, e));
     }
   }

@@ -84,7 +84,7 @@ final class ScanEncoder implements AutoCloseable {
       if (ready.isEmpty() && next < share.range().to()) {
         try {
           fill();
-        } catch (RuntimeException | VirtualMachineError e) {
+        } catch (Exception | Error e) {
           fail(e);
         }
       }

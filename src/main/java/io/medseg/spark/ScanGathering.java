@@ -51,7 +51,7 @@ final class ScanGathering {
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (Exception | Error e) {
       failure = ((ScanOutcome.Failed) Failures.outcome(scan(), stage, e)).failure();
     }
   }

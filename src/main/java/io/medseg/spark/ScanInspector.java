@@ -44,7 +44,7 @@ record ScanInspector(InspectionRecipe recipe, DataLoader loader, Hdf5ScanReader 
     try {
       look.open();
       look.read();
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (Exception | Error e) {
       look.add(unreadable(scan), words(scan, Stage.READ, e));
     }
     return new InspectedScan(look.facts, look.findings);
@@ -129,7 +129,7 @@ record ScanInspector(InspectionRecipe recipe, DataLoader loader, Hdf5ScanReader 
       try {
         loader.check(scan);
         loader.scatter(header, Purpose.INFERENCE);
-      } catch (RuntimeException e) {
+      } catch (Exception | Error e) {
         add(FindingCode.REFUSED_BY_LOADER, words(scan, Stage.SCATTER, e));
       }
     }

@@ -102,7 +102,7 @@ final class ScanScoring {
           new ScanTimes(
               0, 0, 0, processed - start, scored - processed, cpuUsed, System.nanoTime() - scored);
       return new ScanOutcome.Scored(scores, gathered.times().plus(own), files);
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (Exception | Error e) {
       return Failures.outcome(gathered.scan(), Stage.WRITE, e);
     }
   }

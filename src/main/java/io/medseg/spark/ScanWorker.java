@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.InputException;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanReader;
@@ -15,8 +16,6 @@ import io.medseg.loader.ScanInference;
 import io.medseg.model.Device;
 import io.medseg.model.ModelSession;
 import io.medseg.volume.MaskVolume;
-import io.medseg.volume.PredictionBlock;
-import io.medseg.volume.PredictionSink;
 import io.medseg.volume.SparseMasks;
 import io.medseg.volume.Tensor;
 import java.util.List;
@@ -62,12 +61,22 @@ final class ScanWorker implements AutoCloseable {
     oddInputs = 0;
     try {
       return evaluated(share, elements);
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (Exception | Error e) {
       return Failures.outcome(share.scan().scan(), stage, e);
     }
   }
 
   private ScanOutcome evaluated(ScanShare share, List<Element> elements) {
+    if (elements.size() != share.range().count()) {
+      stage = Stage.SCATTER;
+      throw new InputException(
+          "Cannot predict scan %s: of its %d elements only %d are there; data loader %s gave another list before"
+              .formatted(
+                  share.scan().scan().scanId(),
+                  share.range().count(),
+                  elements.size(),
+                  recipe.experiment().tag()));
+    }
     return share.shares() > 1 ? predicted(share, elements) : scored(share, elements);
   }
 
@@ -80,7 +89,7 @@ final class ScanWorker implements AutoCloseable {
     PhaseTimes phases = new PhaseTimes();
     stage = Stage.SCATTER;
     try (ScanSinks sinks = scoring.sinks(scan, data.image().shape())) {
-      Gatherer gatherer = loader.gatherer(share.scan().header(), gathering(sinks));
+      Gatherer gatherer = loader.gatherer(share.scan().header(), sinks);
       MaskVolume covered = run(data, elements, gatherer, phases);
       // What is read by slabs is large, and so is what scoring holds.
       data.drop();
@@ -112,8 +121,7 @@ final class ScanWorker implements AutoCloseable {
     LabelSink labels = scoring.labels(data.image().shape());
     PhaseTimes phases = new PhaseTimes();
     stage = Stage.SCATTER;
-    RangeGatherer gatherer =
-        loader.rangeGatherer(share.scan().header(), share.range(), gathering(labels));
+    RangeGatherer gatherer = loader.rangeGatherer(share.scan().header(), share.range(), labels);
     run(data, elements, gatherer, phases);
     return new ScanOutcome.Predicted(
         new PartialScan(
@@ -134,7 +142,8 @@ final class ScanWorker implements AutoCloseable {
   private MaskVolume run(
       ScanData data, List<Element> elements, Gatherer gatherer, PhaseTimes phases) {
     int batchSize = recipe.experiment().testBatchSize();
-    return ScanInference.run(loader, data, elements, this::predict, batchSize, gatherer, phases);
+    return ScanInference.run(
+        loader, data, elements, this::predict, batchSize, staged(gatherer), phases);
   }
 
   private static double secondsSince(long start) {
@@ -153,12 +162,20 @@ final class ScanWorker implements AutoCloseable {
     return predictions;
   }
 
-  /** What comes after a block was taken is, but for the last one, cutting the next batch. */
-  private PredictionSink gathering(PredictionSink sink) {
-    return (PredictionBlock block) -> {
-      stage = Stage.GATHER;
-      sink.accept(block);
-      stage = Stage.SCATTER;
+  /** What comes after predictions were gathered is, but for the last ones, cutting a batch. */
+  private Gatherer staged(Gatherer gatherer) {
+    return new Gatherer() {
+      @Override
+      public void add(List<Element> some, Tensor predictions) {
+        gatherer.add(some, predictions);
+        stage = Stage.SCATTER;
+      }
+
+      @Override
+      public MaskVolume finish() {
+        stage = Stage.GATHER;
+        return gatherer.finish();
+      }
     };
   }
 

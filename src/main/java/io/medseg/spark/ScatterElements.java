@@ -84,7 +84,7 @@ record ScatterElements(
         } else {
           cut();
         }
-      } catch (RuntimeException | OutOfMemoryError e) {
+      } catch (Exception | Error e) {
         if (!left.isEmpty() && atOnce > 1) {
           // One by one: what is there of a broken scan must not depend on what is cut with it.
           atOnce = 1;

@@ -20,7 +20,9 @@ record ScatterScan(LoaderRecipe loader)
     List<Element> all = loader.open().scatter(share.scan().header(), Purpose.INFERENCE);
     List<Tuple2<ElementKey, ScanRecord>> records = new ArrayList<>(share.range().count() + 1);
     records.add(new Tuple2<>(new ElementKey(number, ElementKey.SCAN), new ScanRecord.Start(share)));
-    for (Element element : all.subList(share.range().from(), share.range().to())) {
+    // Fewer than were planned are that scan's failure, for whoever predicts it to tell.
+    int to = Math.min(share.range().to(), all.size());
+    for (Element element : all.subList(Math.min(share.range().from(), to), to)) {
       records.add(
           new Tuple2<>(new ElementKey(number, element.index()), new ScanRecord.Part(element)));
     }

@@ -88,6 +88,40 @@ class BadScansIT {
     assertScoresOf(results, 1, 2);
   }
 
+  /** A class that is found missing at one scan is that scan's failure, too. */
+  @Test
+  void scansAtWhichALoaderNeedsWhatIsNotThere() throws IOException {
+    Shape shallow = Shape.of(64, 64, UnlinkedLoader.NOT_SCATTERED);
+    Phantoms phantoms =
+        Phantoms.in(folder)
+            .volumes(1, 2, 4)
+            .hdf5("volumes/0000003_V00.h5", scan(shallow, shallow.append(4)));
+
+    Results results = failing(phantoms, 2, "TAG", UnlinkedLoader.class.getName());
+
+    String what = "java.lang.NoClassDefFoundError: com/example/Interpolation";
+    assertFailure(results, 2, "SCATTER", "Cannot scatter scan 0000002_V00", what);
+    assertFailure(results, 3, "SCATTER", "Cannot scatter scan 0000003_V00", what);
+    assertScoresOf(results, 1, 4);
+  }
+
+  /** A loader has to give the same elements every time. */
+  @Test
+  void aScanOfWhichALoaderGivesFewerElementsThanBefore() {
+    ShrinkingLoader.ASKED.set(0);
+    Phantoms phantoms = Phantoms.in(folder).volumes(1);
+
+    Results results = failing(phantoms, 1, "TAG", ShrinkingLoader.class.getName());
+
+    assertFailure(
+        results,
+        1,
+        "SCATTER",
+        "Cannot predict scan 0000001_V00: of its 8 elements only ",
+        " are there; data loader %s gave another list before"
+            .formatted(ShrinkingLoader.class.getName()));
+  }
+
   /** Half a file: what its header promises is not there. */
   private static void truncate(Path whole, Path half) throws IOException {
     byte[] bytes = Files.readAllBytes(whole);

@@ -9,7 +9,9 @@ import io.medseg.dataset.ScanHeader;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.volume.MaskVolume;
+import io.medseg.volume.Padding;
 import io.medseg.volume.PredictionSink;
+import io.medseg.volume.Region;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
 import java.util.List;
@@ -77,6 +79,7 @@ class DataLoadersTest {
   void findsALoaderByItsClass() {
     DataLoader loader = TestScans.loader("TAG", FirstSliceLoader.class.getName());
     assertThat(loader.outputClasses()).isEqualTo(2);
+    assertThat(((CheckedLoader) loader).loader()).isInstanceOf(FirstSliceLoader.class);
   }
 
   @Test
@@ -84,17 +87,18 @@ class DataLoadersTest {
     DataLoader loader = TestScans.loader("TAG", FirstSliceLoader.class.getName());
     ScanData first = TestScans.random("a", 3, 2, 1, 3, 1);
     ScanData second = TestScans.random("b", 3, 2, 1, 3, 2);
+    List<Element> one =
+        List.of(new Element(0, Region.whole(first.image().shape()), Padding.none(3)));
     Batch batch =
         loader.batch(
-            List.of(new BatchPart(first, List.of()), new BatchPart(second, List.of())),
-            BatchForm.TRAINING);
+            List.of(new BatchPart(first, one), new BatchPart(second, one)), BatchForm.TRAINING);
     assertThat(batch.x().shape()).isEqualTo(Shape.of(2, 3));
     assertThat(batch.x().data()[3]).isEqualTo(second.image().get(0, 0, 0));
     ScanData taller = TestScans.random("c", 4, 2, 1, 3, 2);
     assertThatThrownBy(
             () ->
                 loader.batch(
-                    List.of(new BatchPart(first, List.of()), new BatchPart(taller, List.of())),
+                    List.of(new BatchPart(first, one), new BatchPart(taller, one)),
                     BatchForm.TRAINING))
         .isInstanceOf(InputException.class)
         .hasMessage("Cannot batch arrays of shapes 1x3 and 1x4 together");

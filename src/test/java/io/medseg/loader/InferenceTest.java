@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Predictions scan by scan. */
@@ -184,6 +185,11 @@ class InferenceTest {
 
   @Test
   void goesOnBehindAScanThatFails() {
+    CountedScans scans =
+        new CountedScans(
+            IntStream.rangeClosed(1, 4)
+                .mapToObj(i -> TestScans.random("s" + i, 4, 5, 2, 3, i))
+                .toArray(ScanData[]::new));
     scans.broken.add("s1");
     try (BatchSequence sequence = build(scans, SLICES)) {
       Iterator<InferredScan> all =
@@ -191,6 +197,9 @@ class InferenceTest {
               x -> {
                 if (x.data()[0] == scans.get("s2").image().get(0, 0, 0)) {
                   throw new IllegalArgumentException("too bright");
+                }
+                if (x.data()[0] == scans.get("s3").image().get(0, 0, 0)) {
+                  throw new UnsatisfiedLinkError("no engine");
                 }
                 return multiples(x, 2);
               });
@@ -201,7 +210,10 @@ class InferenceTest {
           .isInstanceOf(InputException.class)
           .hasMessage(
               "Cannot predict scan s2 (s2.h5): java.lang.IllegalArgumentException: too bright");
-      assertThat(all.next().inputs().scanId()).isEqualTo("s3");
+      assertThatThrownBy(all::next)
+          .isInstanceOf(InputException.class)
+          .hasMessage("Cannot predict scan s3 (s3.h5): java.lang.UnsatisfiedLinkError: no engine");
+      assertThat(all.next().inputs().scanId()).isEqualTo("s4");
       assertThat(all.hasNext()).isFalse();
     }
   }

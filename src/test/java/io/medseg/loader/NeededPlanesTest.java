@@ -51,4 +51,13 @@ class NeededPlanesTest {
     }
     assertThat(again).isEmpty();
   }
+
+  /** A loader from outside may know nothing of SLICE_AXIS. */
+  @Test
+  void takesElementsThatAreInTheOrderOfTheVolumeAllTheSame() {
+    NeededPlanes flat =
+        new NeededPlanes(TestScans.random("s2", 4, 5, 2, 1, 1).image(), () -> image);
+    flat.keep(element(new int[] {0, 0, 1}, new int[] {4, 5, 2}), SliceAxis.H);
+    assertThat(flat.volume().plane(1)).hasSize(20);
+  }
 }

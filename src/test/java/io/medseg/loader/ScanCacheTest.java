@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.dataset.ScanCollection;
 import io.medseg.dataset.ScanData;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,41 @@ class ScanCacheTest {
     cache.expect(List.of(), all());
     await(all);
     assertThatThrownBy(() -> cache.get(0)).hasMessage("Cannot read scan s0: it is broken");
+  }
+
+  @Test
+  void aWorkerSurvivesErrors() {
+    cache(1, COUNT);
+    AtomicBoolean isFirst = new AtomicBoolean(true);
+    CountDownLatch all = new CountDownLatch(COUNT);
+    scans.beforeRead =
+        id -> {
+          all.countDown();
+          if (isFirst.getAndSet(false)) {
+            throw new NoClassDefFoundError("com/example/Codec");
+          }
+        };
+    cache.expect(List.of(), all());
+    await(all);
+    assertThat(cache.get(0)).isSameAs(scans.get("s0"));
+  }
+
+  /** Nobody waits for a scan that nobody reads. */
+  @Test
+  void failsAgainWhereNoReaderCanBeOpened() {
+    ScanCollection unreadable =
+        new ScanCollection(
+            scans.collection().parts(),
+            () -> {
+              throw new InputException("Cannot open a reader");
+            });
+    cache =
+        new ScanCache(
+            unreadable, new ReadingSettings(1, SCAN_BYTES, ReadingSettings.Filling.AS_NEEDED));
+    cache.expect(List.of(0), all());
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> cache.get(0)).hasMessage("Cannot open a reader");
+    }
   }
 
   @Test

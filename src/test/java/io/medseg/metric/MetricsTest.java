@@ -92,6 +92,35 @@ class MetricsTest {
             "Invalid metric: Nope; known are DSC, VOE, ASSD, CV, Precision, Recall, ASSD_POOLED");
   }
 
+  /** A metric that forgot its name. */
+  public static final class Nameless implements Metric {
+    @Override
+    public String name() {
+      return null;
+    }
+
+    @Override
+    public String unit() {
+      return "";
+    }
+
+    @Override
+    public double value(ClassComparison comparison) {
+      return 1;
+    }
+  }
+
+  @Test
+  void refuseAMetricWithoutAName() {
+    String name = Nameless.class.getName();
+    assertThatThrownBy(() -> Metrics.create(List.of("DSC", name)))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            "Invalid TEST_METRICS: metric "
+                + name
+                + " has name 'null' and unit ''; results need a name");
+  }
+
   @Test
   void refuseANameGivenTwice() {
     assertThatThrownBy(() -> Metrics.create(List.of("DSC", "VOE", "DSC")))
