@@ -52,6 +52,7 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
     folder.checkApart(data.datasets().datasets());
     RunPlan asked = plan(data, format);
+    format.checkAny(data.scans());
     folder.begin(asked, request.earlier());
     Interruption.lastWord(() -> "The same command with --resume goes on from there");
     ConversionRun.Result result =

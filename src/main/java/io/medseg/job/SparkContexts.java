@@ -85,7 +85,10 @@ final class SparkContexts {
         || Arrays.stream(status.getExecutorInfos()).anyMatch(it -> it.numRunningTasks() > 0);
   }
 
-  /** A context that does not end while the last word of a stopped process is still to be said. */
+  /**
+   * A context that does not end while the last word of a stopped process is still to be said, nor
+   * under tasks of a job that failed, which would complain.
+   */
   private static final class Context extends JavaSparkContext {
     Context(SparkConf conf) {
       super(conf);
@@ -95,6 +98,7 @@ final class SparkContexts {
     @Override
     public void close() {
       Interruption.await();
+      cancelJobs();
       started = null;
       super.close();
     }

@@ -120,6 +120,11 @@ record CheckedLoader(DataLoader loader) implements DataLoader {
   }
 
   @Override
+  public boolean hasTruth() {
+    return loader.hasTruth();
+  }
+
+  @Override
   public void check(Scan scan) {
     loader.check(scan);
   }

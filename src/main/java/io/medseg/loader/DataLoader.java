@@ -1,5 +1,6 @@
 package io.medseg.loader;
 
+import io.medseg.InputException;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
@@ -72,7 +73,7 @@ public interface DataLoader {
     try {
       checkTruth();
       return true;
-    } catch (io.medseg.InputException e) {
+    } catch (InputException e) {
       return false;
     }
   }

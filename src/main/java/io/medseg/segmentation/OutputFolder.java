@@ -17,18 +17,18 @@ import org.apache.hadoop.fs.Path;
  */
 public final class OutputFolder {
   private final Path run;
-  private final String owner;
+  private final String scanId;
   private final Configuration hadoop;
 
-  private OutputFolder(Path run, String owner, Configuration hadoop) {
+  private OutputFolder(Path run, String scanId, Configuration hadoop) {
     this.run = run;
-    this.owner = owner;
+    this.scanId = scanId;
     this.hadoop = hadoop;
   }
 
-  /** For files of a scan, which messages name. */
+  /** For files of a scan, whose names hold its id; messages name it. */
   public static OutputFolder ofScan(Path run, String scanId, Configuration hadoop) {
-    return new OutputFolder(run, " of scan " + scanId, hadoop);
+    return new OutputFolder(run, scanId, hadoop);
   }
 
   /** For files that there is one of in a run. */
@@ -40,11 +40,16 @@ public final class OutputFolder {
    * Writes a file; its content is not held, its SHA-256 is computed on the way.
    *
    * @param name relative, as in "predictions/0000001_V00.pred"; folders are made
-   * @throws InputException if the name leads out of the folder or is no name for a file, or the
-   *     file cannot be written; nothing is left of it then
+   * @throws InputException if the name leads out of the folder, is no name for a file or not one of
+   *     the scan, or the file cannot be written; nothing is left of it then
    */
   public WrittenFile write(String name, AtomicFile.Content content) {
     FileNames.checkPath(name);
+    if (!name.contains(scanId)) {
+      throw new InputException(
+          "Invalid file name: \"%s\": it does not hold the id of scan %s, so other files could have the same name"
+              .formatted(name, scanId));
+    }
     MessageDigest digest = Sha256.digest();
     long[] bytes = new long[1];
     try {
@@ -58,7 +63,9 @@ public final class OutputFolder {
           });
     } catch (IOException e) {
       throw new InputException(
-          "Cannot write %s%s in %s: %s".formatted(name, owner, run, reason(e)), e);
+          "Cannot write %s%s in %s: %s"
+              .formatted(name, scanId.isEmpty() ? "" : " of scan " + scanId, run, reason(e)),
+          e);
     }
     return new WrittenFile(name, bytes[0], Sha256.text(digest.digest()));
   }

@@ -9,6 +9,7 @@ import io.medseg.hdf5.ScanFileWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
@@ -90,6 +91,29 @@ public enum ScanFormat {
       throw new InputException(
           "Cannot write scan %s as %s: layout %s finds scans by names of the form 1000001_V00"
               .formatted(scanId, text, layout));
+    }
+  }
+
+  /**
+   * Refuses scans none of which can be written.
+   *
+   * @throws InputException telling why the first one cannot
+   */
+  public void checkAny(List<Scan> scans) {
+    List<String> refusals = scans.stream().flatMap(scan -> refusal(scan).stream()).toList();
+    if (!scans.isEmpty() && refusals.size() == scans.size()) {
+      throw new InputException(
+          "Cannot write any of %d scans; of the first: %s"
+              .formatted(scans.size(), refusals.get(0)));
+    }
+  }
+
+  private Optional<String> refusal(Scan scan) {
+    try {
+      check(scan);
+      return Optional.empty();
+    } catch (InputException e) {
+      return Optional.of(e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.InputException;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.evaluation.EvaluatedScan;
@@ -152,7 +153,13 @@ final class ScanScoring {
             new org.apache.hadoop.fs.Path(recipe.delivery().run()), scan.scanId(), hadoop);
     List<WrittenFile> files = new ArrayList<>();
     for (SegmentationWriter writer : writers) {
-      files.addAll(writer.write(segmentation, out));
+      List<WrittenFile> written = writer.write(segmentation, out);
+      if (written == null) {
+        throw new InputException(
+            "Cannot write scan %s: writer %s did not say what it wrote"
+                .formatted(scan.scanId(), writer.getClass().getName()));
+      }
+      files.addAll(written);
     }
     return files;
   }

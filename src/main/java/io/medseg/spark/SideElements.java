@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.InputException;
 import io.medseg.loader.Order;
 import io.medseg.shards.EpochOrders;
 import io.medseg.shards.Grouping;
@@ -20,9 +21,19 @@ import java.util.stream.IntStream;
  * @param settings of the order
  */
 record SideElements(int side, String name, List<PlannedScan> scans, ShardSettings settings) {
-  /** Number of elements. */
+  /**
+   * Number of elements.
+   *
+   * @throws InputException if there are more than can be numbered
+   */
   int count() {
-    return Math.toIntExact(scans.stream().mapToLong(PlannedScan::elements).sum());
+    long count = scans.stream().mapToLong(PlannedScan::elements).sum();
+    if (count > Integer.MAX_VALUE) {
+      throw new InputException(
+          "Cannot shuffle %s: it has %d elements, and a side can have %d; write fewer datasets at once"
+              .formatted(name, count, Integer.MAX_VALUE));
+    }
+    return (int) count;
   }
 
   /** Number of subjects. */

@@ -70,11 +70,22 @@ public record Preprocessing(List<MedTransform> steps) {
     return steps.isEmpty();
   }
 
-  /** The images after all steps; may overwrite and return its argument. */
+  /**
+   * The images after all steps; may overwrite and return its argument.
+   *
+   * @throws InputException if a step gives images of another shape than it says; the message names
+   *     it
+   */
   public Tensor apply(Tensor images) {
     Tensor x = images;
     for (MedTransform step : steps) {
+      Shape expected = step.outputShape(x.shape());
       x = step.apply(x);
+      if (x == null || !x.shape().equals(expected)) {
+        throw new InputException(
+            "Cannot preprocess images: %s gave %s; its outputShape says %s"
+                .formatted(step.getClass().getName(), x == null ? "null" : x.shape(), expected));
+      }
     }
     return x;
   }

@@ -95,6 +95,20 @@ class CheckedLoaderTest {
     loader.scatter(scan.header(), Purpose.INFERENCE);
   }
 
+  /** Otherwise what a loader overrides would not count. */
+  @Test
+  void everyQuestionGoesToTheLoader() {
+    assertThat(DataLoader.class.getMethods())
+        .allSatisfy(
+            method ->
+                assertThat(
+                        CheckedLoader.class
+                            .getMethod(method.getName(), method.getParameterTypes())
+                            .getDeclaringClass())
+                    .as(method.getName())
+                    .isEqualTo(CheckedLoader.class));
+  }
+
   @Test
   void elementsThatAreNotNumberedInOrder() {
     careless.elements = List.of(element(0), element(0));

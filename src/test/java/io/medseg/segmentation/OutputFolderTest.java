@@ -29,16 +29,16 @@ class OutputFolderTest {
     WrittenFile written =
         out()
             .write(
-                "a/b.txt",
+                "a/1_V00.txt",
                 stream -> {
                   stream.write('x');
                   stream.write("yz".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 });
 
-    assertThat(written).isEqualTo(new WrittenFile("a/b.txt", 3, Sha256.of("xyz")));
-    assertThat(folder.resolve("a/b.txt")).hasContent("xyz");
-    assertThat(folder.resolve("a")).isDirectoryContaining("glob:**/b.txt");
-    assertThat(out().write("a/b.txt", stream -> {}).bytes()).isZero();
+    assertThat(written).isEqualTo(new WrittenFile("a/1_V00.txt", 3, Sha256.of("xyz")));
+    assertThat(folder.resolve("a/1_V00.txt")).hasContent("xyz");
+    assertThat(folder.resolve("a")).isDirectoryContaining("glob:**/1_V00.txt");
+    assertThat(out().write("a/1_V00.txt", stream -> {}).bytes()).isZero();
     assertThat(files()).isEqualTo(1);
   }
 
@@ -93,10 +93,24 @@ class OutputFolderTest {
   }
 
   @Test
-  void lettersOfAnyLanguageAreFine() {
-    String longest = "ß".repeat(100);
+  void filesOfAScanBearItsId() {
+    assertThatThrownBy(() -> out().write("metrics.csv", stream -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid file name: \"metrics.csv\": it does not hold the id of scan 1_V00, so other files could have the same name");
+    assertThat(folder).isEmptyDirectory();
 
-    assertThat(out().write("Müller, 2 (1)/膝_" + 1 + ".txt", stream -> {}).bytes()).isZero();
+    OutputFolder run =
+        OutputFolder.ofRun(
+            new org.apache.hadoop.fs.Path(folder.toString()), new Configuration(false));
+    assertThat(run.write("regions.csv", stream -> {}).bytes()).isZero();
+  }
+
+  @Test
+  void lettersOfAnyLanguageAreFine() {
+    String longest = "1_V00" + "ß".repeat(97);
+
+    assertThat(out().write("Müller, 2 (1)/膝_1_V00.txt", stream -> {}).bytes()).isZero();
     assertThat(out().write(longest, stream -> {}).name()).isEqualTo(longest);
   }
 
@@ -104,10 +118,10 @@ class OutputFolderTest {
   void aFileWhereAFolderShouldBeIsAnError() throws IOException {
     Files.writeString(folder.resolve("predictions"), "");
 
-    assertThatThrownBy(() -> out().write("predictions/a.pred", stream -> {}))
+    assertThatThrownBy(() -> out().write("predictions/1_V00.pred", stream -> {}))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "Cannot write predictions/a.pred of scan 1_V00 in " + folder + ": ");
+            "Cannot write predictions/1_V00.pred of scan 1_V00 in " + folder + ": ");
     assertThat(files()).isEqualTo(1);
   }
 
@@ -116,10 +130,12 @@ class OutputFolderTest {
     OutputFolder full =
         OutputFolder.ofScan(FullFileSystem.path(folder), "1_V00", FullFileSystem.configuration());
 
-    assertThatThrownBy(() -> full.write("a.pred", stream -> stream.write(new byte[100_000])))
+    assertThatThrownBy(() -> full.write("1_V00.pred", stream -> stream.write(new byte[100_000])))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot write a.pred of scan 1_V00 in full:" + folder + ": No space left on device");
+            "Cannot write 1_V00.pred of scan 1_V00 in full:"
+                + folder
+                + ": No space left on device");
     assertThat(files()).isZero();
   }
 

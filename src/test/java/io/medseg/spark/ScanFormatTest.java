@@ -34,6 +34,19 @@ class ScanFormatTest {
                 + " volumes has one image");
   }
 
+  @Test
+  void refusesScansNoneOfWhichCanBeWritten() {
+    assertThatThrownBy(
+            () -> ScanFormat.H5_SLICES.checkAny(List.of(scan("a", FILE), scan("b", FILE))))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot write any of 2 scans; of the first: Cannot write scan a as h5-slices: layout slices finds scans by names of the form 1000001_V00");
+    assertThatCode(
+            () ->
+                ScanFormat.H5_SLICES.checkAny(List.of(scan("a", FILE), scan("0000001_V00", FILE))))
+        .doesNotThrowAnyException();
+  }
+
   private static Scan scan(String id, ScanSource source) {
     return new Scan(id, null, source, 1, Map.of());
   }

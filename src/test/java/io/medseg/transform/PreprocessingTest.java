@@ -136,6 +136,29 @@ class PreprocessingTest {
     assertThat(two.outputShape(Shape.of(1, 4, 5, 3))).isEqualTo(Shape.of(1, 4, 5, 3, 2));
   }
 
+  /** Takes the first row and does not say so. */
+  public static final class FirstRow implements MedTransform {
+    /** Needs no arguments. */
+    public FirstRow(Map<String, Object> arguments) {
+      assertThat(arguments).isEmpty();
+    }
+
+    @Override
+    public Tensor apply(Tensor images) {
+      return Tensor.zeros(Shape.of(images.shape().get(0), 1, images.shape().get(2), 1));
+    }
+  }
+
+  @Test
+  void aStepThatGivesAnotherShapeThanItSaysIsNamed() {
+    Preprocessing careless = one(FirstRow.class.getName(), Map.of());
+    assertThatThrownBy(() -> careless.apply(Tensor.zeros(Shape.of(2, 3, 4, 1))))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot preprocess images: %s gave 2x1x4x1; its outputShape says 2x3x4x1"
+                .formatted(FirstRow.class.getName()));
+  }
+
   /** Which axis is the first of a batch is known from its rank. */
   @Test
   void stepsAlongTheBatchDoNotWorkElementByElement() {
