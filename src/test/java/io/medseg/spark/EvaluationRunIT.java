@@ -33,6 +33,7 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -196,16 +197,46 @@ class EvaluationRunIT {
   }
 
   @Test
-  void aTaskThatBreaksClosesItsSessionAsWell() throws IOException {
+  void anErrorOfTheEngineIsARowAsWell() throws IOException {
     FakeModel model = new FakeModel("breaks");
-    List<Scan> scans = scans(0, FakeModel.BREAKS_THE_TASK, 0);
+    List<Scan> scans = scans(0, FakeModel.DOES_NOT_LINK, 0);
+
+    EvaluationResult result = run(model, 1, Map.of()).run(scans);
+
+    assertThat(result.scores()).extracting(ScanScores::scanId).containsExactly(id(0), id(2));
+    assertThat(result.failures())
+        .containsExactly(
+            new ScanFailure(
+                id(1),
+                Stage.PREDICT,
+                "Cannot predict scan %s (%s): java.lang.NoSuchMethodError: an engine of another version"
+                    .formatted(id(1), scans.get(1).source().location())));
+    assertThat(model.counts().closed).hasValue(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void aTaskThatIsStoppedClosesItsSessionAsWell() throws Exception {
+    FakeModel model = new FakeModel("stopped");
+    List<Scan> scans = scans(0, FakeModel.WAITS_FOR_THE_END, 0);
+    Thread stopping =
+        new Thread(
+            () -> {
+              while (model.counts().opened.get() == 0) {
+                Thread.onSpinWait();
+              }
+              spark.sc().cancelAllJobs();
+            });
+    stopping.start();
 
     assertThatThrownBy(() -> run(model, 1, Map.of()).run(scans))
         .hasMessageStartingWith("Cannot finish the Spark job: ")
-        .hasMessageContaining("an engine of another version");
+        .hasMessageContaining("cancelled");
 
-    assertThat(model.counts().opened).hasValue(1);
-    assertThat(model.counts().closed).hasValue(1);
+    while (model.counts().closed.get() == 0) {
+      Thread.sleep(10);
+    }
+    stopping.join();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 
 /**
  * A model of one class that needs no engine: probability 0.9 where the image is positive. Images
@@ -28,8 +29,9 @@ record FakeModel(String name) implements ModelRecipe {
   static final float GIVES_NAN = -3;
   static final float GIVES_TWO_CLASSES = -4;
   static final float RUNS_OUT_OF_MEMORY = -5;
-  static final float BREAKS_THE_TASK = -6;
+  static final float DOES_NOT_LINK = -6;
   static final float OVERFLOWS_THE_STACK = -7;
+  static final float WAITS_FOR_THE_END = -8;
 
   /** A model of this name cannot be loaded. */
   static final String UNLOADABLE = "unloadable";
@@ -83,6 +85,17 @@ record FakeModel(String name) implements ModelRecipe {
   }
 
   private record Session(Counts counts) implements ModelSession {
+    private static void awaitEnd() {
+      try {
+        while (!TaskContext.get().isInterrupted()) {
+          Thread.sleep(5);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IllegalStateException("the engine was stopped");
+    }
+
     @Override
     public Tensor predict(Tensor batch) {
       float first = batch.data()[0];
@@ -98,8 +111,11 @@ record FakeModel(String name) implements ModelRecipe {
       if (first == OVERFLOWS_THE_STACK) {
         throw new StackOverflowError();
       }
-      if (first == BREAKS_THE_TASK) {
+      if (first == DOES_NOT_LINK) {
         throw new NoSuchMethodError("an engine of another version");
+      }
+      if (first == WAITS_FOR_THE_END) {
+        awaitEnd();
       }
       int[] lengths = batch.shape().toArray();
       lengths[lengths.length - 1] = first == GIVES_TWO_CLASSES ? 2 : 1;
