@@ -53,7 +53,8 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     folder.checkApart(data.datasets().datasets());
     RunPlan asked = plan(data, format);
     format.checkAny(data.scans());
-    folder.begin(asked, request.earlier());
+    // A scan that failed and was mended since is written now.
+    folder.begin(asked, request.earlier(), new Ledger(directory, hadoop)::holds);
     Interruption.lastWord(() -> "The same command with --resume goes on from there");
     ConversionRun.Result result =
         new ConversionRun(

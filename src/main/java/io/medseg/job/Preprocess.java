@@ -55,7 +55,8 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     ShardRun run = new ShardRun(spark, recipe, settings, place.location(), LOG::info);
     run.check(plan);
     RunPlan asked = facts.plan(plan.fingerprints());
-    folder.begin(asked, request.earlier());
+    // Elements of all scans are shuffled together: each shard depends on all of them.
+    folder.begin(asked, request.earlier(), scan -> true);
     Interruption.lastWord(() -> lastWord(folder));
     ShardRun.Result result = run.run(plan, asked.fingerprint());
     place.removeLeftOvers(folder.folders(), started);

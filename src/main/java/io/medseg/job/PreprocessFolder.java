@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -36,13 +37,14 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
    * Makes ready for a run: what an earlier one left goes or stays, as it was asked; the plan of the
    * run is written.
    *
+   * @param isKept of which scans something is there that a run goes on with
    * @throws InputException if the folder cannot be written to or is not a preprocessing's, or if
    *     the run cannot go on with what is there
    */
-  void begin(RunPlan asked, PreprocessRequest.Earlier earlier) {
+  void begin(RunPlan asked, PreprocessRequest.Earlier earlier, Predicate<String> isKept) {
     Optional<RunPlan> before = RunPlan.read(directory, hadoop);
     if (earlier == PreprocessRequest.Earlier.KEEP) {
-      before.ifPresent(plan -> plan.checkSame(asked, directory.toString()));
+      before.ifPresent(plan -> plan.checkSame(asked, directory.toString(), isKept));
     }
     checkOwn(before, asked);
     new OutputPlace(directory, hadoop).begin(completion(asked));

@@ -103,6 +103,16 @@ public final class Ledger {
     return true;
   }
 
+  /** Whether there is an entry of a scan, whether it still holds or not. */
+  public boolean holds(String scanId) {
+    try {
+      return files().exists(file(scanId));
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot look for ledger entry " + file(scanId) + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Number of entries, whether they still hold or not. */
   public int size() {
     try {

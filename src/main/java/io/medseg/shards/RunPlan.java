@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -102,9 +103,10 @@ public record RunPlan(Map<String, String> settings, Map<String, String> scans) i
    *
    * @param now what is asked for
    * @param folder for the message
+   * @param isKept whether something of a scan is there, so that the scan may not have changed
    * @throws InputException naming what is different
    */
-  public void checkSame(RunPlan now, String folder) {
+  public void checkSame(RunPlan now, String folder, Predicate<String> isKept) {
     for (String name : union(settings, now.settings)) {
       String before = settings.get(name);
       if (!Objects.equals(before, now.settings.get(name))) {
@@ -113,8 +115,10 @@ public record RunPlan(Map<String, String> settings, Map<String, String> scans) i
     }
     for (String scan : union(scans, now.scans)) {
       String before = scans.get(scan);
-      if (!Objects.equals(before, now.scans.get(scan))) {
-        throw cannot(folder, "scan " + scan + change(before, now.scans.get(scan)));
+      String after = now.scans.get(scan);
+      boolean mayDiffer = before != null && after != null && !isKept.test(scan);
+      if (!mayDiffer && !Objects.equals(before, after)) {
+        throw cannot(folder, "scan " + scan + change(before, after));
       }
     }
   }

@@ -209,6 +209,24 @@ class ConversionIT {
     assertThat(Files.readString(folder.resolve("out/datasets.yaml"))).doesNotContain("0000003_V00");
   }
 
+  /** The others need not be written again. */
+  @Test
+  void aScanThatWasMendedIsWrittenByGoingOn() throws IOException {
+    Path broken = folder.resolve("volumes/0000003_V00.h5");
+    byte[] whole = Files.readAllBytes(broken);
+    Files.write(broken, new byte[100]);
+    assertThat(run("out", "--format=h5-slices").code()).isEqualTo(MedsegSpark.SCANS_FAILED);
+    Files.write(broken, whole);
+
+    String printed = run("out", "--format=h5-slices", "--resume").fine().out();
+
+    assertThat(printed).contains("4 scans written, 3 of them earlier, 0 failed");
+    assertPhantoms(dataset("out", "volumes_all_slices"), 4);
+    Files.write(broken, new byte[100]);
+    assertThat(run("out", "--format=h5-slices", "--resume").refusal())
+        .contains("scan 0000003_V00 has changed");
+  }
+
   /** The slices that are there would be taken for the whole scan. */
   @Test
   void ofAScanThatCannotBeWrittenNoSliceIsLeft() throws IOException {

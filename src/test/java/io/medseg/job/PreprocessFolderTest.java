@@ -39,7 +39,7 @@ class PreprocessFolderTest {
   }
 
   private void begin(String format) {
-    folder.begin(plan(format), PreprocessRequest.Earlier.REPLACE);
+    folder.begin(plan(format), PreprocessRequest.Earlier.REPLACE, scan -> true);
   }
 
   private void assertRefused(String format, String what) {

@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class RunPlanTest {
   }
 
   private void assertRefused(RunPlan now, String difference) {
-    assertThatThrownBy(() -> PLAN.checkSame(now, "s3a://key:secret@bucket/shards"))
+    assertThatThrownBy(() -> PLAN.checkSame(now, "s3a://key:secret@bucket/shards", scan -> true))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "Cannot go on in s3a://***@bucket/shards: it was begun with something else: "
@@ -49,10 +50,21 @@ class RunPlanTest {
   }
 
   @Test
+  void aScanOfWhichNothingIsKeptMayChange() {
+    RunPlan mended = with(PLAN.settings(), Map.of("a", "0a 4", "b", "0c 4"));
+    RunPlan without = with(PLAN.settings(), Map.of("a", "0a 4"));
+    Predicate<String> isKept = scan -> !scan.equals("b");
+
+    assertThatCode(() -> PLAN.checkSame(mended, "out", isKept)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> PLAN.checkSame(without, "out", isKept))
+        .hasMessageContaining("scan b is gone");
+  }
+
+  @Test
   void theSameGoesOn() {
     RunPlan same = with(Map.of("--form", "training", "SEED", "7"), PLAN.scans());
 
-    assertThatCode(() -> PLAN.checkSame(same, "out")).doesNotThrowAnyException();
+    assertThatCode(() -> PLAN.checkSame(same, "out", scan -> true)).doesNotThrowAnyException();
     assertThat(same.fingerprint()).isEqualTo(PLAN.fingerprint());
   }
 
@@ -92,7 +104,7 @@ class RunPlanTest {
   @Test
   void afileOfSomethingElseIsAnotherPlan() throws IOException {
     Files.writeString(folder.resolve("plan.json"), "{\"settings\": {\"SEED\": 7}, \"scans\": []}");
-    assertThatThrownBy(() -> read().orElseThrow().checkSame(PLAN, "out"))
+    assertThatThrownBy(() -> read().orElseThrow().checkSame(PLAN, "out", scan -> true))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--form was null and is training");
 
