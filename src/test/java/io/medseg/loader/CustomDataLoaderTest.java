@@ -3,10 +3,7 @@ package io.medseg.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
-import io.medseg.volume.MaskVolume;
-import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Region;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
@@ -18,35 +15,9 @@ class CustomDataLoaderTest {
   private final ScanHeader scan = new ScanHeader(Shape.of(4, 5, 3), 3);
   private final DataLoader loader = new Custom(TestScans.loader("IMG_SIZE", List.of(4, 5, 1)));
 
-  private record Custom(DataLoader slices) implements DataLoader {
-    @Override
-    public List<Element> scatter(ScanHeader scan, Purpose purpose) {
-      return slices.scatter(scan, purpose);
-    }
-
-    @Override
-    public Shape inputShape(ScanHeader scan) {
-      return slices.inputShape(scan);
-    }
-
-    @Override
-    public int outputClasses() {
-      return slices.outputClasses();
-    }
-
-    @Override
-    public Batch batch(ScanData scan, List<Element> elements, BatchForm form) {
-      return slices.batch(scan, elements, form);
-    }
-
-    @Override
-    public Gatherer gatherer(ScanHeader scan, PredictionSink sink) {
-      return slices.gatherer(scan, sink);
-    }
-
-    @Override
-    public MaskVolume truth(ScanData scan) {
-      return slices.truth(scan);
+  private static final class Custom extends PlainLoader {
+    Custom(DataLoader slices) {
+      super(slices);
     }
   }
 
