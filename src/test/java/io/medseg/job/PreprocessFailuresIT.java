@@ -135,7 +135,7 @@ class PreprocessFailuresIT extends PreprocessCase {
     for (String[] options : new String[][] {{}, {"--resume"}}) {
       assertThat(run("out", options).refusal())
           .isEqualTo(
-              "Cannot write shards to %s: it holds a folder train that no preprocessing made; give another --output"
+              "Cannot write shards to %s: it holds a folder train that no preprocessing made, as far as its plan.json tells; remove it or give another --output"
                   .formatted(folder.resolve("out")));
     }
     assertThat(results("out").files()).containsOnlyKeys("train/shard-1-of-2.bin");
