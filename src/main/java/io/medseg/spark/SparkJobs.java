@@ -2,6 +2,7 @@ package io.medseg.spark;
 
 import io.medseg.InputException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,11 @@ final class SparkJobs {
   /** Spark's report of a task whose executors died: how often, and of what the last one. */
   private static final Pattern LOST =
       Pattern.compile("failed (\\d+) times,.*ExecutorLostFailure.* Reason: ([^\n]*)");
+
+  /** Its report where what they had shuffled was lost with them, again and again. */
+  private static final Pattern LOST_OUTPUT =
+      Pattern.compile(
+          "maximum allowable number of times: (\\d+)[^\n]*\\s*([^\n]*FetchFailed[^\n]*)");
 
   private SparkJobs() {}
 
@@ -35,17 +41,23 @@ final class SparkJobs {
               e);
         }
       }
-      Matcher lost = LOST.matcher(String.valueOf(e.getMessage()));
-      if (lost.find()) {
-        throw new InputException(
-            "Cannot go on: executors were lost %s times with the same task, the last one for this: %s; their logs tell more; more memory (--executor-memory, spark.executor.memoryOverhead) or fewer cores may help"
-                .formatted(lost.group(1), lost.group(2).strip()),
-            e);
-      }
+      checkExecutors(e);
       if (e instanceof RuntimeException runtime) {
         throw runtime;
       }
       throw new IllegalStateException("Cannot finish the Spark job: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkExecutors(Exception e) {
+    for (Pattern report : List.of(LOST, LOST_OUTPUT)) {
+      Matcher lost = report.matcher(String.valueOf(e.getMessage()));
+      if (lost.find()) {
+        throw new InputException(
+            "Cannot go on: executors were lost %s times at the same work, the last one for this: %s; their logs tell more; more memory (--executor-memory, spark.executor.memoryOverhead) or fewer cores may help"
+                .formatted(lost.group(1), lost.group(2).strip()),
+            e);
+      }
     }
   }
 

@@ -44,11 +44,11 @@ record WriteShards(
       new ShardWriter(file, recipe.grouping())
           .write(arriving, arriving::missing, fingerprint, hadoop.value().value());
     } catch (OutOfMemoryError e) {
-      // Spark would end the JVM: in local mode that of the job, before it can say why.
+      // Spark ends a JVM for such an error, as for one that is caused by it: in local mode that of
+      // the job, before it can say why.
       throw new InputException(
           "Cannot write shard %s%s, or write smaller batches"
-              .formatted(name, Failures.outOfMemory(e)),
-          e);
+              .formatted(name, Failures.outOfMemory(e)));
     }
     return arriving.failures.iterator();
   }

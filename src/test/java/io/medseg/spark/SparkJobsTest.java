@@ -46,8 +46,20 @@ class SparkJobsTest {
                     null))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "Cannot go on: executors were lost 4 times with the same task, the last one for this: Command exited with code 52; ")
+            "Cannot go on: executors were lost 4 times at the same work, the last one for this: Command exited with code 52; ")
         .hasMessageContaining("--executor-memory");
+  }
+
+  @Test
+  void executorsThatDiedWithWhatTheyHadShuffled() {
+    assertThatThrownBy(
+            () ->
+                fail(
+                    "Job aborted due to stage failure: ResultStage 2 (Write shards) has failed the maximum allowable number of times: 4. Most recent failure reason:\norg.apache.spark.shuffle.MetadataFetchFailedException: Missing an output location for shuffle 0 partition 0\n\tat x",
+                    null))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            "Cannot go on: executors were lost 4 times at the same work, the last one for this: org.apache.spark.shuffle.MetadataFetchFailedException: Missing an output location");
   }
 
   @Test
