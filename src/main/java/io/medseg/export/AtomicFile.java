@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -56,7 +57,12 @@ public final class AtomicFile {
         content.writeTo(out);
       }
       rename(files, temporary, target);
-    } catch (IOException | RuntimeException e) {
+    } catch (FSError e) {
+      // What Hadoop makes of a full local disk: an Error, which a caller would take for a bug.
+      IOException problem = new IOException(e.getCause().getMessage(), e);
+      removeQuietly(files, temporary, problem);
+      throw problem;
+    } catch (IOException | RuntimeException | Error e) {
       removeQuietly(files, temporary, e);
       throw e;
     }
@@ -116,7 +122,7 @@ public final class AtomicFile {
     }
   }
 
-  private static void removeQuietly(FileSystem files, Path temporary, Exception reason) {
+  private static void removeQuietly(FileSystem files, Path temporary, Throwable reason) {
     try {
       files.delete(temporary, false);
     } catch (IOException e) {

@@ -101,8 +101,8 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
 
   private InputException foreign(String what) {
     return new InputException(
-        "Cannot write shards to %s: it holds a %s that no preprocessing made; give another --output"
-            .formatted(Secrets.masked(directory.toString()), what));
+        "Cannot write shards to %s: it holds a %s that no preprocessing made, as far as its %s tells; remove it or give another --output"
+            .formatted(Secrets.masked(directory.toString()), what, RunPlan.NAME));
   }
 
   /** The folders that may hold files of a run, "" for the directory itself first. */

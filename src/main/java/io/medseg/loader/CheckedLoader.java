@@ -8,6 +8,7 @@ import io.medseg.volume.MaskVolume;
 import io.medseg.volume.PredictionSink;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,13 +52,17 @@ record CheckedLoader(DataLoader loader) implements DataLoader {
 
   @Override
   public Batch batch(ScanData scan, List<Element> elements, BatchForm form) {
-    return checked(loader.batch(scan, elements, form), elements.size());
+    Batch batch = checked(loader.batch(scan, elements, form), elements.size());
+    checkElements(batch, scan, form);
+    return batch;
   }
 
   @Override
   public Batch batch(List<BatchPart> parts, BatchForm form) {
     int count = parts.stream().mapToInt(part -> part.elements().size()).sum();
-    return checked(loader.batch(parts, form), count);
+    Batch batch = checked(loader.batch(parts, form), count);
+    parts.forEach(part -> checkElements(batch, part.scan(), form));
+    return batch;
   }
 
   private Batch checked(Batch batch, int count) {
@@ -71,6 +76,28 @@ record CheckedLoader(DataLoader loader) implements DataLoader {
       throw wrong("y of %d elements is %s", count, batch.y().shape());
     }
     return batch;
+  }
+
+  private void checkElements(Batch batch, ScanData scan, BatchForm form) {
+    Shape x = batch.x().shape();
+    Shape input = loader.inputShape(scan.header());
+    if (!Shape.of(Arrays.copyOfRange(x.toArray(), 1, x.rank())).equals(input)) {
+      throw wrong("x of %d elements is %s; inputShape says %s of one", x.get(0), x, input);
+    }
+    if (form != BatchForm.PREDICTION && scan.masks() != null && loader.hasTruth()) {
+      checkMasks(batch.y(), x.get(0));
+    }
+  }
+
+  private void checkMasks(Tensor y, int count) {
+    if (y == null) {
+      throw wrong("batch gave no y for %d elements of a scan with masks", count);
+    }
+    if (y.shape().get(-1) != loader.outputClasses()) {
+      throw wrong(
+          "y of %d elements is %s; classes come last, and outputClasses says %d",
+          count, y.shape(), loader.outputClasses());
+    }
   }
 
   @Override

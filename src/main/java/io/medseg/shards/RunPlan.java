@@ -74,7 +74,7 @@ public record RunPlan(Map<String, String> settings, Map<String, String> scans) i
   /**
    * The plan that is in a folder, if there is one.
    *
-   * @throws InputException if it cannot be read
+   * @throws InputException if it cannot be read, or is damaged
    */
   public static Optional<RunPlan> read(Path folder, Configuration hadoop) {
     Path file = new Path(folder, NAME);
@@ -85,9 +85,16 @@ public record RunPlan(Map<String, String> settings, Map<String, String> scans) i
     } catch (IOException e) {
       throw new InputException("Cannot look for " + file + ": " + e.getMessage(), e);
     }
-    Map<String, Object> json =
-        io.medseg.text.JsonText.object("plan", TextFile.read("plan", file, hadoop));
-    return Optional.of(new RunPlan(texts(json, "settings"), texts(json, "scans")));
+    TextFile text = TextFile.read("plan", file, hadoop);
+    try {
+      Map<String, Object> json = io.medseg.text.JsonText.object("plan", text);
+      return Optional.of(new RunPlan(texts(json, "settings"), texts(json, "scans")));
+    } catch (InputException e) {
+      throw new InputException(
+          "%s; nothing else tells whose shards are there: remove %s or give another --output"
+              .formatted(e.getMessage(), Secrets.masked(folder.toString())),
+          e);
+    }
   }
 
   private static Map<String, String> texts(Map<String, Object> json, String key) {

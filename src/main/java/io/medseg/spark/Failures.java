@@ -39,11 +39,16 @@ final class Failures {
     return new ScanFailure(id, stage, "Cannot " + what + " scan " + id + reason(scan, problem));
   }
 
+  /** What follows a message of what could not be done, beginning with a colon. */
+  static String outOfMemory(OutOfMemoryError problem) {
+    return ": not enough memory ("
+        + problem.getMessage()
+        + "); give executors more (--executor-memory, in local mode --driver-memory) or fewer cores";
+  }
+
   private static String reason(Scan scan, Throwable problem) {
-    if (problem instanceof OutOfMemoryError) {
-      return ": not enough memory ("
-          + problem.getMessage()
-          + "); give executors more (--executor-memory, in local mode --driver-memory) or fewer cores";
+    if (problem instanceof OutOfMemoryError full) {
+      return outOfMemory(full);
     }
     if (problem instanceof StackOverflowError) {
       return ": it is nested deeper than the stack of a task reaches";

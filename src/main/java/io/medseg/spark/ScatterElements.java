@@ -118,8 +118,12 @@ record ScatterElements(
       int planned = placement.positions().length;
       if (elements != planned) {
         throw new InputException(
-            "Cannot cut scan %s: it had %d elements and now has %d; its files have changed during the run"
-                .formatted(placement.scan().scanId(), planned, elements));
+            "Cannot cut scan %s: it had %d elements and now has %d; its files have changed during the run, or the scatter of %s does not give the same list every time"
+                .formatted(
+                    placement.scan().scanId(),
+                    planned,
+                    elements,
+                    recipe.loader().experiment().tag()));
       }
     }
 

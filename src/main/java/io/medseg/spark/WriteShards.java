@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.InputException;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.shards.ElementRecord;
 import io.medseg.shards.ShardFile;
@@ -39,8 +40,16 @@ record WriteShards(
     ShardFile file = new ShardFile(folder, name, recipe.format(), recipe.compression());
     Arriving arriving =
         new Arriving(elements, layout.firstOf(target.shard()), layout.sizeOf(target.shard()));
-    new ShardWriter(file, recipe.grouping())
-        .write(arriving, arriving::missing, fingerprint, hadoop.value().value());
+    try {
+      new ShardWriter(file, recipe.grouping())
+          .write(arriving, arriving::missing, fingerprint, hadoop.value().value());
+    } catch (OutOfMemoryError e) {
+      // Spark ends a JVM for such an error, as for one that is caused by it: in local mode that of
+      // the job, before it can say why.
+      throw new InputException(
+          "Cannot write shard %s%s, or write smaller batches"
+              .formatted(name, Failures.outOfMemory(e)));
+    }
     return arriving.failures.iterator();
   }
 

@@ -46,7 +46,7 @@ class PreprocessFolderTest {
     assertThatThrownBy(() -> begin(format))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot write shards to %s: it holds a %s that no preprocessing made; give another --output"
+            "Cannot write shards to %s: it holds a %s that no preprocessing made, as far as its plan.json tells; remove it or give another --output"
                 .formatted(output, what));
   }
 

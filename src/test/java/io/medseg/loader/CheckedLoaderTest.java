@@ -33,6 +33,7 @@ class CheckedLoaderTest {
     private MaskVolume covered;
     private MaskVolume truth;
     private int classes = 2;
+    private boolean truthful = true;
     private Region[] regions = {};
 
     @Override
@@ -70,6 +71,13 @@ class CheckedLoaderTest {
           return covered;
         }
       };
+    }
+
+    @Override
+    public void checkTruth() {
+      if (!truthful) {
+        throw new InputException("Cannot evaluate: y is no mask");
+      }
     }
 
     @Override
@@ -136,7 +144,22 @@ class CheckedLoaderTest {
     assertRefused(this::batch, "x of 2 elements is 1x2x3x1");
     careless.batch = new Batch(two, one, null);
     assertRefused(this::batch, "y of 2 elements is 1x2x3x1");
-    careless.batch = new Batch(two, two, null);
+    careless.batch = new Batch(two, Tensor.zeros(Shape.of(2, 2, 3, 2)), null);
+    assertThat(loader.batch(scan, List.of(element(0), element(1)), BatchForm.TRAINING))
+        .isSameAs(careless.batch);
+  }
+
+  @Test
+  void elementsOfAnotherShapeThanIsSaid() {
+    Tensor x = Tensor.zeros(Shape.of(2, 2, 3, 1));
+    careless.batch = new Batch(Tensor.zeros(Shape.of(2, 2, 4, 1)), null, null);
+    assertRefused(this::batch, "x of 2 elements is 2x2x4x1; inputShape says 2x3x1 of one");
+    careless.batch = new Batch(x, Tensor.zeros(Shape.of(2, 2, 3, 3)), null);
+    assertRefused(
+        this::batch, "y of 2 elements is 2x2x3x3; classes come last, and outputClasses says 2");
+    careless.batch = new Batch(x, null, null);
+    assertRefused(this::batch, "batch gave no y for 2 elements of a scan with masks");
+    careless.truthful = false;
     assertThat(loader.batch(scan, List.of(element(0), element(1)), BatchForm.TRAINING))
         .isSameAs(careless.batch);
   }

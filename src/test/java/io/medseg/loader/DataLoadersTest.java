@@ -34,7 +34,7 @@ class DataLoadersTest {
 
     @Override
     public Shape inputShape(ScanHeader scan) {
-      return Shape.of(1);
+      return Shape.of(scan.image().get(0));
     }
 
     @Override
@@ -91,7 +91,7 @@ class DataLoadersTest {
         List.of(new Element(0, Region.whole(first.image().shape()), Padding.none(3)));
     Batch batch =
         loader.batch(
-            List.of(new BatchPart(first, one), new BatchPart(second, one)), BatchForm.TRAINING);
+            List.of(new BatchPart(first, one), new BatchPart(second, one)), BatchForm.PREDICTION);
     assertThat(batch.x().shape()).isEqualTo(Shape.of(2, 3));
     assertThat(batch.x().data()[3]).isEqualTo(second.image().get(0, 0, 0));
     ScanData taller = TestScans.random("c", 4, 2, 1, 3, 2);
@@ -99,7 +99,7 @@ class DataLoadersTest {
             () ->
                 loader.batch(
                     List.of(new BatchPart(first, one), new BatchPart(taller, one)),
-                    BatchForm.TRAINING))
+                    BatchForm.PREDICTION))
         .isInstanceOf(InputException.class)
         .hasMessage("Cannot batch arrays of shapes 1x3 and 1x4 together");
   }

@@ -43,10 +43,19 @@ public final class FullFileSystem extends RawLocalFileSystem {
       @Override
       public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         if (getPos() + length > ROOM) {
-          throw new IOException("No space left on device");
+          writeToFullDevice(bufferSize);
         }
         super.write(bytes, offset, length);
       }
     };
+  }
+
+  /** Hadoop makes an Error of it, which has no public constructor. */
+  private void writeToFullDevice(int bufferSize) throws IOException {
+    Path device = new Path("/dev/full");
+    try (FSDataOutputStream out =
+        super.create(device, true, bufferSize, (short) 1, 1 << 20, null)) {
+      out.write(1);
+    }
   }
 }

@@ -112,7 +112,8 @@ class RunPlanTest {
     assertThatThrownBy(this::read)
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("Cannot read plan ")
-        .hasMessageContaining("it is not JSON: line 1");
+        .hasMessageContaining("it is not JSON: line 1")
+        .hasMessageEndingWith("remove " + folder + " or give another --output");
   }
 
   @Test
