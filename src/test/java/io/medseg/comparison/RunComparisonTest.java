@@ -96,6 +96,22 @@ class RunComparisonTest {
   }
 
   @Test
+  void aValueThatIsGoneIsTheGreatestChange() throws IOException {
+    RunFolder before = run("before", "m", ",,a", "s1,ASSD,0.5", "s2,ASSD,0.25", "s3,ASSD,");
+    RunFolder after = run("after", "m", ",,a", "s1,ASSD,0.125", "s2,ASSD,", "s3,ASSD,");
+    RunComparison found = RunComparison.of(before, after, List.of());
+
+    assertThat(found.changes())
+        .extracting(change -> change.scanId() + " " + change.a() + " " + change.b())
+        .containsExactly("s2 0.25 NaN", "s1 0.5 0.125");
+    String told = "ASSD of a: left out are 1 scans with a value in A only and 0 in B only.";
+    assertThat(ComparisonText.of(found)).contains(told, "  s2, a: ASSD 0.2500 -> – (–)");
+    assertThat(written(new ComparisonPage(found))).contains("<p>" + told + "</p>");
+    JsonNode json = new ObjectMapper().readTree(written(new ComparisonJson(found)));
+    assertThat(json.at("/changed_most/0/b").isNull()).isTrue();
+  }
+
+  @Test
   void consoleTextTellsEverything() throws IOException {
     assertThat(ComparisonText.of(RunComparison.of(first(), second(), List.of("DSC"))))
         .contains("A: " + folder.resolve("first"), "  model.fingerprint: m1 -> m2")
