@@ -68,7 +68,7 @@ public record PairedDifference(
   public String leftOut() {
     return onlyInA + onlyInB == 0
         ? ""
-        : "%s of %s: left out are %d scans with a value in A only and %d in B only"
+        : "%s of %s leaves out scans with a value in one run only: %d in A, %d in B"
             .formatted(metric, category, onlyInA, onlyInB);
   }
 

@@ -100,13 +100,14 @@ public record RunComparison(
 
   private static List<String> known(List<String> metrics, RunFolder a, RunFolder b) {
     List<String> both = common(a.scores().metrics(), b.scores().metrics());
-    for (String metric : metrics) {
+    List<String> wanted = metrics.stream().map(String::strip).distinct().toList();
+    for (String metric : wanted) {
       if (!both.contains(metric)) {
         throw new InputException(
-            "Invalid --metric: " + metric + "; both runs have " + String.join(", ", both));
+            "Invalid --metric: '" + metric + "'; both runs have " + String.join(", ", both));
       }
     }
-    return metrics;
+    return wanted;
   }
 
   private static void requireSame(
