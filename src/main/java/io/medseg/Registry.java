@@ -118,6 +118,15 @@ public final class Registry<T> {
               + className
               + ": it is not on the class path; give its jar with --jars",
           e);
+    } catch (ExceptionInInitializerError e) {
+      throw new InputException(
+          "Cannot load "
+              + kind
+              + " class "
+              + className
+              + ": its static parts fail: "
+              + e.getCause(),
+          e);
     } catch (LinkageError e) {
       throw new InputException(
           "Cannot load "

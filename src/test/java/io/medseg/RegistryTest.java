@@ -92,6 +92,22 @@ class RegistryTest {
     }
   }
 
+  @Test
+  void saysWhatTheStaticPartsOfAClassRanInto() {
+    Registry<Object> any = new Registry<>("thing", Object.class, Map.of());
+
+    assertThatThrownBy(() -> any.create(Unlucky.class.getName()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot load thing class io.medseg.RegistryTest$Unlucky: its static parts fail:"
+                + " java.lang.NumberFormatException: For input string: \"x\"");
+  }
+
+  /** Fails when it is loaded. */
+  public static final class Unlucky {
+    static final int NUMBER = Integer.parseInt("x");
+  }
+
   /** Has every class but what that needs. */
   private static final class Broken extends ClassLoader {
     Broken(ClassLoader parent) {

@@ -20,6 +20,7 @@ public record ComparisonPage(RunComparison comparison) implements Report {
       String title,
       List<Fact> facts,
       List<Row> differences,
+      List<String> leftOut,
       List<DifferencePlot> plots,
       boolean hasChanges,
       List<ChangeRow> changes,
@@ -66,6 +67,10 @@ public record ComparisonPage(RunComparison comparison) implements Report {
                         + comparison.onlyInB().size()
                         + " in B")),
             comparison.differences().stream().map(ComparisonPage::row).toList(),
+            comparison.differences().stream()
+                .map(PairedDifference::leftOut)
+                .filter(line -> !line.isEmpty())
+                .toList(),
             plots(),
             !comparison.changes().isEmpty(),
             comparison.changes().stream().map(ComparisonPage::row).toList(),

@@ -7,6 +7,7 @@ import io.medseg.export.TextColumns;
 import io.medseg.export.html.ShortText;
 import io.medseg.export.html.ShownNumber;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A comparison as a console shows it. */
 public final class ComparisonText {
@@ -23,6 +24,7 @@ public final class ComparisonText {
     text.append("B: ").append(comparison.b().location()).append('\n');
     text.append(settings(comparison.settings()));
     text.append(differences(comparison.differences())).append('\n');
+    text.append(leftOut(comparison.differences()));
     text.append(scans(comparison));
     text.append(changes(comparison.changes()));
     return text.toString();
@@ -41,6 +43,14 @@ public final class ComparisonText {
             TextColumns.number("B - A").with(one -> ShownNumber.difference(one.mean())),
             TextColumns.number("95 % interval").with(ComparisonText::interval),
             TextColumns.number("p").with(one -> ShownNumber.probability(one.wilcoxon().p()))));
+  }
+
+  private static String leftOut(List<PairedDifference> differences) {
+    return differences.stream()
+        .map(PairedDifference::leftOut)
+        .filter(line -> !line.isEmpty())
+        .map(line -> line + ".\n")
+        .collect(Collectors.joining());
   }
 
   static String interval(PairedDifference one) {

@@ -7,13 +7,13 @@ import io.medseg.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -60,22 +60,34 @@ public record MetricTable(
         throw new IllegalArgumentException("scan " + row[0] + " has not a value for every class");
       }
       metrics.add(row[1]);
-      values.computeIfAbsent(row[0], scan -> new LinkedHashMap<>()).put(row[1], numbers(row));
+      Map<String, double[]> ofScan = values.computeIfAbsent(row[0], scan -> new LinkedHashMap<>());
+      if (ofScan.put(row[1], numbers(row)) != null) {
+        throw new IllegalArgumentException("scan " + row[0] + " has metric " + row[1] + " twice");
+      }
     }
     return new MetricTable(List.of(header).subList(KEYS, header.length), metrics, values);
   }
 
   private static double[] numbers(String[] row) {
-    return Arrays.stream(row).skip(KEYS).mapToDouble(MetricTable::number).toArray();
+    return IntStream.range(KEYS, row.length).mapToDouble(column -> number(row, column)).toArray();
   }
 
-  private static double number(String text) {
-    return switch (text) {
+  private static double number(String[] row, int column) {
+    return switch (row[column]) {
       case "" -> Double.NaN;
       case "inf" -> Double.POSITIVE_INFINITY;
       case "-inf" -> Double.NEGATIVE_INFINITY;
-      default -> Double.parseDouble(text);
+      default -> finite(row, column);
     };
+  }
+
+  private static double finite(String[] row, int column) {
+    try {
+      return Double.parseDouble(row[column]);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "scan %s, metric %s: '%s' is not a number".formatted(row[0], row[1], row[column]), e);
+    }
   }
 
   /** A value; NaN if the scan has none of this metric. */

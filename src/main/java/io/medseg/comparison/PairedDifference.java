@@ -61,6 +61,17 @@ public record PairedDifference(
         Wilcoxon.of(differences));
   }
 
+  /**
+   * Tells of scans that have a value in one run only, as where a class is not found any more: no
+   * number of this record would. Empty if there are none.
+   */
+  public String leftOut() {
+    return onlyInA + onlyInB == 0
+        ? ""
+        : "%s of %s leaves out scans with a value in one run only: %d in A, %d in B"
+            .formatted(metric, category, onlyInA, onlyInB);
+  }
+
   private static int finite(double[] values) {
     return (int) Arrays.stream(values).filter(Double::isFinite).count();
   }

@@ -43,11 +43,21 @@ public record RunComparison(
           "dataset.scans",
           "software.spark_application");
 
-  /** A value that is another one in B. */
+  /** A value that is another one in B; NaN where it is not defined. */
   public record Change(String scanId, String category, String metric, double a, double b) {
     /** B - A. */
     public double difference() {
       return b - a;
+    }
+
+    /** Whether the values differ; a value that only one run has is another one than none. */
+    boolean isOne() {
+      return a != b && !(Double.isNaN(a) && Double.isNaN(b));
+    }
+
+    /** How far they are apart; a value that appears or is gone counts as more than any other. */
+    double size() {
+      return Double.isNaN(difference()) ? Double.POSITIVE_INFINITY : Math.abs(difference());
     }
   }
 
@@ -90,13 +100,14 @@ public record RunComparison(
 
   private static List<String> known(List<String> metrics, RunFolder a, RunFolder b) {
     List<String> both = common(a.scores().metrics(), b.scores().metrics());
-    for (String metric : metrics) {
+    List<String> wanted = metrics.stream().map(String::strip).distinct().toList();
+    for (String metric : wanted) {
       if (!both.contains(metric)) {
         throw new InputException(
-            "Invalid --metric: " + metric + "; both runs have " + String.join(", ", both));
+            "Invalid --metric: '" + metric + "'; both runs have " + String.join(", ", both));
       }
     }
-    return metrics;
+    return wanted;
   }
 
   private static void requireSame(
@@ -168,9 +179,8 @@ public record RunComparison(
                                 metric,
                                 a.scores().value(scan, metric, category),
                                 b.scores().value(scan, metric, category))))
-        .filter(change -> Math.abs(change.difference()) > 0)
-        .sorted(
-            Comparator.comparingDouble((Change change) -> Math.abs(change.difference())).reversed())
+        .filter(Change::isOne)
+        .sorted(Comparator.comparingDouble(Change::size).reversed())
         .limit(MOST_CHANGES)
         .toList();
   }

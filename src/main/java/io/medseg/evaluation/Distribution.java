@@ -75,6 +75,13 @@ public record Distribution(
     double t = position - below;
     double a = sorted[below];
     double b = sorted[Math.min(below + 1, sorted.length - 1)];
+    if (a == b || t == 0) {
+      return a;
+    }
+    if (Double.isInfinite(a) || Double.isInfinite(b)) {
+      // Whatever the share of it is; numpy gives NaN, which would read as not defined.
+      return a + b;
+    }
     // From whichever neighbour is nearer, as numpy does, so that the result lies between them.
     return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
   }

@@ -47,9 +47,13 @@ record ManifestFacts(
     entries.put("counted_by_tasks", result.counted());
     entries.put("seconds", seconds());
     entries.put("software", software(spark));
-    entries.put(
-        "warnings", Stream.concat(resolved.warnings().stream(), oddInputs().stream()).toList());
+    entries.put("warnings", warnings());
     return entries;
+  }
+
+  /** What should be known before the scores are trusted: of the settings, then of the scans. */
+  List<String> warnings() {
+    return Stream.concat(resolved.warnings().stream(), oddInputs().stream()).toList();
   }
 
   /**

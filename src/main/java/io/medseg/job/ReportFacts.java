@@ -26,7 +26,11 @@ record ReportFacts(ManifestFacts facts, Instant finished) {
   RunFacts with(Map<String, ?> manifest) {
     String dataset = facts.resolved().recipe().dataset().name();
     return new RunFacts(
-        new Path(model()).getName() + " on " + dataset, headline(dataset), phases(), manifest);
+        new Path(model()).getName() + " on " + dataset,
+        headline(dataset),
+        facts.warnings(),
+        phases(),
+        manifest);
   }
 
   private String model() {

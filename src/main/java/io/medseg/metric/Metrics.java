@@ -51,16 +51,34 @@ public final class Metrics {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       Metric metric = REGISTRY.create(name);
-      if (metric.name() == null || metric.name().isBlank() || metric.unit() == null) {
-        throw new InputException(
-            "Invalid TEST_METRICS: metric %s has name '%s' and unit '%s'; results need a name, and a unit that may be empty"
-                .formatted(name, metric.name(), metric.unit()));
-      }
+      requireLabels(name, metric);
       if (!seen.add(metric.name())) {
         throw new InputException("Invalid TEST_METRICS: " + metric.name() + " is named twice");
       }
       metrics.add(metric);
     }
     return List.copyOf(metrics);
+  }
+
+  /** What a metric of the user's own says of itself, before hours of work. */
+  private static void requireLabels(String name, Metric metric) {
+    try {
+      if (metric.name() == null || metric.name().isBlank() || metric.unit() == null) {
+        throw new InputException(
+            "Invalid TEST_METRICS: metric %s has name '%s' and unit '%s'; results need a name, and a unit that may be empty"
+                .formatted(name, metric.name(), metric.unit()));
+      }
+      if (metric.better() == null) {
+        throw new InputException(
+            "Invalid TEST_METRICS: metric %s does not say which values are better".formatted(name));
+      }
+    } catch (InputException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new InputException(
+          "Invalid TEST_METRICS: metric %s cannot say its name, unit and which values are better: %s"
+              .formatted(name, e),
+          e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.medseg.postprocess;
 
+import io.medseg.InputException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,10 +23,19 @@ public record ClassNames(List<String> names, List<String> abbreviations) {
     }
   }
 
-  /** The class of this name, abbreviation or number from 1, in that order; -1 if there is none. */
+  /**
+   * The class of this name, abbreviation or number from 1, in that order; -1 if there is none.
+   *
+   * @throws InputException if several classes have this abbreviation
+   */
   int find(String text) {
     if (names.contains(text)) {
       return names.indexOf(text);
+    }
+    if (abbreviations.indexOf(text) != abbreviations.lastIndexOf(text)) {
+      throw new InputException(
+          "Invalid class: %s: it is the abbreviation of several; give a name or a number: %s"
+              .formatted(text, this));
     }
     if (abbreviations.contains(text)) {
       return abbreviations.indexOf(text);

@@ -86,13 +86,41 @@ class RunComparisonTest {
 
   @Test
   void metricsCanBeChosen() throws IOException {
-    RunComparison found = RunComparison.of(first(), second(), List.of("ASSD"));
+    RunComparison found = RunComparison.of(first(), second(), List.of("ASSD", " ASSD"));
 
-    assertThat(found.differences()).extracting(PairedDifference::metric).containsOnly("ASSD");
+    assertThat(found.differences())
+        .extracting(PairedDifference::metric)
+        .containsExactly("ASSD", "ASSD");
     assertThat(found.changes().get(0).difference()).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThatThrownBy(() -> RunComparison.of(found.a(), found.b(), List.of("VOE")))
         .isInstanceOf(InputException.class)
-        .hasMessage("Invalid --metric: VOE; both runs have DSC, ASSD");
+        .hasMessage("Invalid --metric: 'VOE'; both runs have DSC, ASSD");
+  }
+
+  @Test
+  void scoresThatCannotBeMeantAreRefused() {
+    assertThatThrownBy(() -> run("words", "m", ",,a", "s1,DSC,high"))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith("metrics.csv: scan s1, metric DSC: 'high' is not a number");
+    assertThatThrownBy(() -> run("twice", "m", ",,a", "s1,DSC,0.5", "s1,DSC,0.75"))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith("metrics.csv: scan s1 has metric DSC twice");
+  }
+
+  @Test
+  void aValueThatIsGoneIsTheGreatestChange() throws IOException {
+    RunFolder before = run("before", "m", ",,a", "s1,ASSD,0.5", "s2,ASSD,0.25", "s3,ASSD,");
+    RunFolder after = run("after", "m", ",,a", "s1,ASSD,0.125", "s2,ASSD,", "s3,ASSD,");
+    RunComparison found = RunComparison.of(before, after, List.of());
+
+    assertThat(found.changes())
+        .extracting(change -> change.scanId() + " " + change.a() + " " + change.b())
+        .containsExactly("s2 0.25 NaN", "s1 0.5 0.125");
+    String told = "ASSD of a leaves out scans with a value in one run only: 1 in A, 0 in B.";
+    assertThat(ComparisonText.of(found)).contains(told, "  s2, a: ASSD 0.2500 -> – (–)");
+    assertThat(written(new ComparisonPage(found))).contains("<p>" + told + "</p>");
+    JsonNode json = new ObjectMapper().readTree(written(new ComparisonJson(found)));
+    assertThat(json.at("/changed_most/0/b").isNull()).isTrue();
   }
 
   @Test
@@ -149,7 +177,7 @@ class RunComparisonTest {
         .hasMessageStartingWith("Cannot read scores ")
         .hasMessageEndingWith("metrics.csv: its first line names no classes");
     Files.writeString(empty.resolve("metrics.csv"), ",,a\ns1,DSC,good\n");
-    assertThatThrownBy(() -> read(empty)).hasMessageContaining("\"good\"");
+    assertThatThrownBy(() -> read(empty)).hasMessageContaining("'good'");
     Files.writeString(empty.resolve("metrics.csv"), ",,a\ns1,DSC,1,2\n");
     assertThatThrownBy(() -> read(empty))
         .hasMessageEndingWith("scan s1 has not a value for every class");

@@ -31,6 +31,20 @@ class DistributionTest {
   }
 
   @Test
+  void infinityIsAValueOfPercentilesLikeAnyOther() {
+    double infinite = Double.POSITIVE_INFINITY;
+    Distribution found = Distribution.of(infinite, 0.5, infinite, 0.25, infinite);
+    assertThat(found.defined()).isEqualTo(5);
+    assertThat(found.mean()).isEqualTo(infinite);
+    assertThat(found.median()).isEqualTo(infinite);
+    assertThat(found.percentile95()).isEqualTo(infinite);
+    assertThat(found.percentile25()).isEqualTo(0.5);
+    assertThat(Distribution.of(1, infinite).median()).isEqualTo(infinite);
+    assertThat(Distribution.of(-infinite, 1).percentile95()).isEqualTo(-infinite);
+    assertThat(Distribution.of(-infinite, infinite).median()).isNaN();
+  }
+
+  @Test
   void ofNothingIsNaN() {
     Distribution found = Distribution.of(Double.NaN);
     assertThat(found.defined()).isZero();

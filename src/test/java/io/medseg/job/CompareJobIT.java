@@ -50,7 +50,8 @@ class CompareJobIT {
   @Test
   void refusesWhatItCannotCompareInOneLine() {
     assertThat(compare("--metric=DICE").refusal())
-        .isEqualTo("Invalid --metric: DICE; both runs have DSC, VOE, CV, ASSD, Precision, Recall");
+        .isEqualTo(
+            "Invalid --metric: 'DICE'; both runs have DSC, VOE, CV, ASSD, Precision, Recall");
     assertThat(
             JobRunner.local()
                 .run(List.of("compare", folder.toString(), folder.resolve("a").toString()))

@@ -52,6 +52,7 @@ class OddInputsIT {
   @Test
   void areToldHoweverTheScansAreRun() {
     assertTold(run("whole", "--partitions=1"));
+    assertThat(folder.resolve("whole/report.html")).content().contains("<li>" + WARNING);
     assertTold(run("whole", "--resume"));
     assertTold(run("cut", "--split-scans=3", "--partitions=5"));
     List<String> predictor = new ArrayList<>();

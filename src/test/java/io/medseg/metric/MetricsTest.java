@@ -121,6 +121,62 @@ class MetricsTest {
                 + " has name 'null' and unit ''; results need a name");
   }
 
+  /** A metric that is not finished. */
+  public static final class Unfinished implements Metric {
+    @Override
+    public String name() {
+      throw new UnsupportedOperationException("to do");
+    }
+
+    @Override
+    public String unit() {
+      return "";
+    }
+
+    @Override
+    public double value(ClassComparison comparison) {
+      return 1;
+    }
+  }
+
+  /** A metric that does not know good from bad. */
+  public static final class Indifferent implements Metric {
+    @Override
+    public String name() {
+      return "indifferent";
+    }
+
+    @Override
+    public String unit() {
+      return "";
+    }
+
+    @Override
+    public Better better() {
+      return null;
+    }
+
+    @Override
+    public double value(ClassComparison comparison) {
+      return 1;
+    }
+  }
+
+  @Test
+  void refuseAMetricThatCannotDescribeItself() {
+    assertThatThrownBy(() -> Metrics.create(List.of(Unfinished.class.getName())))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid TEST_METRICS: metric io.medseg.metric.MetricsTest$Unfinished cannot say its"
+                + " name, unit and which values are better:"
+                + " java.lang.UnsupportedOperationException: to do");
+    assertThatThrownBy(() -> Metrics.create(List.of(Indifferent.class.getName())))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid TEST_METRICS: metric io.medseg.metric.MetricsTest$Indifferent does not say"
+                + " which values are better");
+  }
+
   @Test
   void refuseANameGivenTwice() {
     assertThatThrownBy(() -> Metrics.create(List.of("DSC", "VOE", "DSC")))

@@ -168,4 +168,15 @@ class PostProcessesTest {
       return "clear";
     }
   }
+
+  @Test
+  void anAbbreviationOfTwoClassesIsRefused() {
+    ClassNames names = new ClassNames(List.of("left", "right"), List.of("k", "k"));
+    assertThatThrownBy(() -> names.find("k"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid class: k: it is the abbreviation of several; give a name or a number:"
+                + " 1 left (k), 2 right (k)");
+    assertThat(names.find("2")).isEqualTo(1);
+  }
 }

@@ -28,13 +28,15 @@ public record EvaluationReport(
   private static final int MOST_FAILURES = 300;
   private static final int MESSAGE = 600;
 
-  /** A list of thousands of inputs is for programs; its hash is here. */
-  private static final Set<String> FOR_PROGRAMS = Set.of("dataset.scans");
+  /** A list of thousands of inputs is for programs, its hash is here; warnings stand above. */
+  private static final Set<String> FOR_PROGRAMS = Set.of("dataset.scans", "warnings");
 
   /** What the template names. */
   private record Content(
       String title,
       List<RunFacts.Fact> facts,
+      boolean hasWarnings,
+      List<String> warnings,
       MetricTable metrics,
       List<MetricPlot> plots,
       String firstMetric,
@@ -66,6 +68,8 @@ public record EvaluationReport(
         new Content(
             facts.title(),
             facts.facts(),
+            !facts.warnings().isEmpty(),
+            facts.warnings(),
             MetricTable.of(summary),
             IntStream.range(0, summary.metrics().size())
                 .mapToObj(metric -> MetricPlot.of(summary, metric))

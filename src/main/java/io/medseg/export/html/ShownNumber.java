@@ -7,17 +7,21 @@ public final class ShownNumber {
   /** For what is not defined. */
   public static final String NONE = "–";
 
+  /** From here on digits before the point would fill a table. */
+  private static final double MANY = 1e9;
+
   private ShownNumber() {}
 
-  /** A score with four decimals, fewer from 10 on. */
+  /** A score with four decimals, fewer from 10 on; a power of ten where nobody counts digits. */
   public static String score(double value) {
     double size = Math.abs(value);
-    return special(value, size < 10 ? "%.4f" : size < 100 ? "%.3f" : "%.2f");
+    String decimals = size < 10 ? "%.4f" : size < 100 ? "%.3f" : "%.2f";
+    return special(value, size < MANY ? decimals : "%.3e");
   }
 
   /** A difference with its sign; one decimal more than scores have. */
   public static String difference(double value) {
-    return special(value, "%+.5f");
+    return special(value, Math.abs(value) < MANY ? "%+.5f" : "%+.3e");
   }
 
   /** A p value: three significant digits, none below 0.0001. */

@@ -42,6 +42,17 @@ class EvaluationReportTest {
   }
 
   @Test
+  void warningsStandBeforeTheScores() throws IOException {
+    String page = page(3);
+
+    assertThat(page)
+        .containsSubsequence(
+            "Warnings</h2>",
+            "<li>3 elements of &lt;b&gt;1&lt;/b&gt; scan gave the model NaN</li>",
+            "Metrics by class</h2>");
+  }
+
+  @Test
   void metricsAreThoseOfTheDistributions() throws IOException {
     String page = page(30);
 

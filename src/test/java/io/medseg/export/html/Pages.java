@@ -54,6 +54,7 @@ final class Pages {
     return new RunFacts(
         "model on data",
         List.of(new RunFacts.Fact("Run", "one")),
+        List.of("3 elements of <b>1</b> scan gave the model NaN"),
         List.of(new RunFacts.Phase("read", 1), new RunFacts.Phase("model", 3)),
         Map.of("dataset", Map.of("scans", List.of("a"), "name", "d"), "model", Map.of()));
   }
