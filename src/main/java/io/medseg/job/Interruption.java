@@ -46,10 +46,17 @@ final class Interruption implements AutoCloseable {
   }
 
   private static void stop() {
+    // What is cut off complains, each thread in its own way, and nobody can do anything about it.
+    Configurator.setAllLevels("org.apache", Level.OFF);
     try {
-      // What is cut off complains, each thread in its own way, and nobody can do anything about it.
-      Configurator.setAllLevels("org.apache", Level.OFF);
       SparkContexts.cancelJobs();
+    } finally {
+      say();
+    }
+  }
+
+  private static void say() {
+    try {
       System.err.println(("Stopped. " + lastWord.get()).strip());
     } finally {
       SAID.countDown();

@@ -64,7 +64,8 @@ final class SparkContexts {
    */
   static void cancelJobs() {
     JavaSparkContext spark = started;
-    if (spark == null) {
+    if (spark == null || spark.sc().isStopped()) {
+      // A master that went away stops the context.
       return;
     }
     spark.sc().cancelAllJobs();
