@@ -26,8 +26,8 @@ record Evaluation(JavaSparkContext spark, EvaluationRequest request, PrintWriter
         new ManifestFacts(run.runId(), run.started(), run.resolved(), result, summary);
     output.write(spark, facts);
     out.print(EvaluationOutput.table(summary));
-    long uncovered = result.scores().stream().mapToLong(ScanScores::uncovered).sum();
     facts.oddInputs().ifPresent(LOG::warn);
+    long uncovered = result.scores().stream().mapToLong(ScanScores::uncovered).sum();
     if (uncovered > 0) {
       LOG.warn(
           "{} voxels were covered by no window; they count as 0 in prediction and truth",
