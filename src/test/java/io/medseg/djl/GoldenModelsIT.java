@@ -2,9 +2,9 @@ package io.medseg.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.medseg.GoldenFolder;
 import io.medseg.model.Device;
 import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
@@ -27,8 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenModelsIT {
   @TestFactory
   Stream<DynamicTest> everyModelGivesWhatItsWeightsGive() throws IOException {
-    Path models = Path.of(System.getProperty("golden.dir", ""), "models");
-    assumeTrue(Files.isDirectory(models), "there is no folder " + models + " (golden.dir)");
+    Path models = GoldenFolder.root().resolve("models");
     List<Path> weights;
     try (Stream<Path> files = Files.list(models)) {
       weights = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();

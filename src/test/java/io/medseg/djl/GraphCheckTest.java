@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.medseg.GoldenFolder;
 import io.medseg.InputException;
 import io.medseg.model.ModelTrust;
 import java.io.IOException;
@@ -31,8 +32,6 @@ import org.tensorflow.proto.SaverDef;
  * and its golden data.
  */
 class GraphCheckTest {
-  private static final Path GOLDEN = Path.of(System.getProperty("golden.dir", ""));
-
   @TempDir Path folder;
 
   private static SavedModel fixture(String name) throws IOException {
@@ -93,10 +92,7 @@ class GraphCheckTest {
   @Test
   void bundledAndGoldenModelsPass() throws IOException {
     int models = 0;
-    for (Path root : List.of(Path.of("conf/models"), GOLDEN.resolve("models"))) {
-      if (!Files.isDirectory(root)) {
-        continue;
-      }
+    for (Path root : List.of(Path.of("conf/models"), GoldenFolder.root().resolve("models"))) {
       try (Stream<Path> found = Files.walk(root)) {
         for (Path graph : found.filter(file -> file.endsWith("saved_model.pb")).toList()) {
           assertThatCode(() -> check(SavedModel.parseFrom(Files.readAllBytes(graph))))

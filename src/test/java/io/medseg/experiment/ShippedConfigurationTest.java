@@ -1,8 +1,8 @@
 package io.medseg.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.medseg.RealScans;
 import io.medseg.dataset.CategorySelection;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.DatasetCatalog;
@@ -82,9 +82,8 @@ class ShippedConfigurationTest {
 
   @Test
   void hippocampusScansAreFound() throws IOException {
-    Path data = Path.of(System.getProperty("data.dir", "data"));
-    assumeTrue(Files.isDirectory(data), "no folder " + data);
-    DatasetCatalog catalog = catalog(Optional.of(data.toString()));
+    RealScans.assume("hippocampus");
+    DatasetCatalog catalog = catalog(Optional.of(RealScans.root().toString()));
 
     assertThat(scans(catalog.dataset("hippocampus_train"))).hasSize(120);
     assertThat(scans(catalog.dataset("hippocampus_test_3d"))).hasSize(24);

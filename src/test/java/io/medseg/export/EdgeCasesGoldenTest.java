@@ -45,10 +45,6 @@ class EdgeCasesGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> pairs() {
-    return GoldenEvaluation.tests(EdgeCasesGoldenTest::pairsRecorded);
-  }
-
-  private static Stream<DynamicTest> pairsRecorded() {
     JsonNode pairs = recorded().get("single_class");
     return StreamSupport.stream(pairs.spliterator(), false)
         .map(
@@ -107,10 +103,6 @@ class EdgeCasesGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> classesWithEmptyMasks() {
-    return GoldenEvaluation.tests(EdgeCasesGoldenTest::classesWithEmptyMasksRecorded);
-  }
-
-  private static Stream<DynamicTest> classesWithEmptyMasksRecorded() {
     JsonNode cases = recorded().get("multi_class");
     return keys(cases).stream()
         .map(name -> DynamicTest.dynamicTest(name, () -> checkClasses(name, cases.get(name))));
@@ -159,10 +151,6 @@ class EdgeCasesGoldenTest {
   /** Predictions are 0.8 y_pred + 0.1 of the cases that "source" names, decided by sigmoid. */
   @TestFactory
   Stream<DynamicTest> evaluatorOutputWithUndefinedCells() {
-    return GoldenEvaluation.tests(EdgeCasesGoldenTest::evaluatorOutputWithUndefinedCellsRecorded);
-  }
-
-  private static Stream<DynamicTest> evaluatorOutputWithUndefinedCellsRecorded() {
     return GoldenEvaluation.foldersWith(GoldenEvaluation.evaluations(), "metrics.json").stream()
         .map(
             folder ->

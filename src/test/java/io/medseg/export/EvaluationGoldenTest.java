@@ -60,10 +60,6 @@ class EvaluationGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> runs() {
-    return GoldenEvaluation.tests(EvaluationGoldenTest::runsRecorded);
-  }
-
-  private static Stream<DynamicTest> runsRecorded() {
     Path evaluations = GoldenEvaluation.evaluations();
     return keys(GoldenEvaluation.json(evaluations.resolve("case.json")).get("runs")).stream()
         .flatMap(

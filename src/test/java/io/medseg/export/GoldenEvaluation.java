@@ -16,38 +16,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.DynamicTest;
 
 /** Reads the recorded evaluations of the reference. Nothing in them is known beforehand. */
 final class GoldenEvaluation {
   private GoldenEvaluation() {}
-
-  /** These tests, or one that is skipped and says why if there are no recordings. */
-  static Stream<DynamicTest> tests(Supplier<Stream<DynamicTest>> tests) {
-    return Files.isDirectory(evaluations())
-        ? tests.get()
-        : Stream.of(
-            DynamicTest.dynamicTest(
-                "recorded evaluations",
-                () -> Assumptions.abort("no recorded evaluations in golden.dir " + root())));
-  }
 
   /** The folder of all recordings. */
   static Path root() {
     return GoldenFolder.root();
   }
 
-  /** The folder of the recorded evaluations; one that does not exist if there are none. */
+  /** The folder of the recorded evaluations. */
   static Path evaluations() {
     List<Path> folders = GoldenFolder.casesWith("runs");
     if (folders.size() > 1) {
       throw new IllegalStateException("Only one case of evaluations is expected: " + folders);
     }
-    return folders.isEmpty() ? root().resolve("evaluations") : folders.get(0);
+    return folders.get(0);
   }
 
   static JsonNode json(Path file) {

@@ -27,10 +27,6 @@ import org.junit.jupiter.api.TestFactory;
 class ReductionsGoldenTest {
   @TestFactory
   Stream<DynamicTest> direct() {
-    return GoldenEvaluation.tests(ReductionsGoldenTest::directRecorded);
-  }
-
-  private static Stream<DynamicTest> directRecorded() {
     JsonNode recorded = recorded();
     return StreamSupport.stream(recorded.get("direct").spliterator(), false)
         .map(one -> DynamicTest.dynamicTest(one.toString(), () -> checkDirect(one, recorded)));
@@ -79,10 +75,6 @@ class ReductionsGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> volumesOfRuns() {
-    return GoldenEvaluation.tests(ReductionsGoldenTest::volumesOfRunsRecorded);
-  }
-
-  private static Stream<DynamicTest> volumesOfRunsRecorded() {
     JsonNode runs = recorded().get("manager");
     return keys(runs).stream()
         .map(run -> DynamicTest.dynamicTest(run, () -> checkVolumes(runs.get(run))));

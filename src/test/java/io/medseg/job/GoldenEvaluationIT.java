@@ -2,7 +2,6 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.medseg.GoldenFolder;
@@ -39,7 +38,6 @@ class GoldenEvaluationIT {
   @TestFactory
   Stream<DynamicTest> givesWhatMedSegPyWrote() throws IOException {
     List<Path> evaluations = GoldenFolder.casesWith("runs");
-    assumeTrue(!evaluations.isEmpty(), "no recorded evaluations in " + GoldenFolder.root());
     Path golden = GoldenFolder.root().toRealPath();
     List<Path> runs = new ArrayList<>();
     for (Path evaluation : evaluations) {

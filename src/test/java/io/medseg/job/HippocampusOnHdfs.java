@@ -1,9 +1,8 @@
 package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
+import io.medseg.RealScans;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.List;
  * @param root the folder, as in "hdfs://localhost:43125/test-1"
  */
 record HippocampusOnHdfs(MiniHdfs hdfs, String root) {
-  static final Path DATA = Path.of(System.getProperty("data.dir", "")).toAbsolutePath().normalize();
+  static final Path DATA = RealScans.root();
 
   private static final List<String> INPUTS =
       List.of(
@@ -26,8 +25,7 @@ record HippocampusOnHdfs(MiniHdfs hdfs, String root) {
 
   /** Skips the test where scans or what the scripts run are missing. */
   static void assumePossible() {
-    Path scans = DATA.resolve("hippocampus/test");
-    assumeTrue(Files.isDirectory(scans), "there is no folder " + scans + " (data.dir)");
+    RealScans.assume("hippocampus/test");
     BuiltJar.assume();
   }
 

@@ -1,10 +1,9 @@
 package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.medseg.RealScans;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
  * ({@code tools/check_inspection.py}), and that train and test have no subject in common.
  */
 class InspectHippocampusIT {
-  private static final Path DATA = Path.of(System.getProperty("data.dir", ""));
+  private static final Path DATA = RealScans.root();
 
   @TempDir Path folder;
 
   @BeforeAll
   static void needsData() {
-    Path scans = DATA.resolve("hippocampus/train");
-    assumeTrue(Files.isDirectory(scans), "there is no folder " + scans + " (data.dir)");
+    RealScans.assume("hippocampus/train");
   }
 
   private JobRunner.Result inspect(String... more) {

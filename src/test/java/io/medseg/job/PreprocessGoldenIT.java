@@ -1,7 +1,6 @@
 package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,7 +44,7 @@ class PreprocessGoldenIT {
   static void begin() {
     variants =
         GoldenVariant.all().stream().filter(variant -> variant.kind().equals("batches")).toList();
-    assumeTrue(!variants.isEmpty(), "no recorded batches in " + GoldenVariant.root());
+    assertThat(variants).as("recorded batches in %s", GoldenVariant.root()).isNotEmpty();
     PythonProgram.assume("h5py, numpy, tensorflow");
     spark =
         new JavaSparkContext(

@@ -1,8 +1,8 @@
 package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.medseg.RealScans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("```\\n(.*?)```", Pattern.DOTALL);
-  private static final Path DATA = Path.of(System.getProperty("data.dir", ""));
+  private static final Path DATA = RealScans.root();
 
   @TempDir Path folder;
 
   @Test
   void theExamplePrintsWhatItSays() throws IOException {
-    assumeTrue(
-        Files.isDirectory(DATA.resolve("hippocampus")), "no scans in " + DATA + " (data.dir)");
+    RealScans.assume("hippocampus");
     List<String> blocks = blocks();
     int example = indexOf(blocks, "jobs/evaluate.sh ");
     Path output = folder.resolve("tonight");
@@ -44,8 +43,7 @@ class ReadmeIT {
 
   @Test
   void theExampleOfTrainingDataWritesShards() throws IOException {
-    assumeTrue(
-        Files.isDirectory(DATA.resolve("hippocampus")), "no scans in " + DATA + " (data.dir)");
+    RealScans.assume("hippocampus");
     String block = blocks().get(indexOf(blocks(), "jobs/preprocess.sh "));
     Path output = folder.resolve("shards");
     String command = block.substring(0, block.indexOf("\ntools/"));

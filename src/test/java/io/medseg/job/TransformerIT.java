@@ -1,9 +1,9 @@
 package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.medseg.RealScans;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -271,15 +271,13 @@ class TransformerIT {
 
   @Test
   void realScans() {
-    Path data = Path.of(System.getProperty("data.dir", ""));
-    Path scans = data.resolve("hippocampus/test/3d");
-    assumeTrue(Files.isDirectory(scans), "there is no folder " + scans + " (data.dir)");
+    RealScans.assume("hippocampus/test/3d");
     List<String> plain =
         List.of(
             "evaluate",
             "--config-file=" + JobRunner.home().resolve("conf/experiments/hippocampus_unet2d.yaml"),
             "--datasets=" + JobRunner.home().resolve("conf/datasets.yaml"),
-            "--dataset-root=" + data);
+            "--dataset-root=" + RealScans.root());
     JobRunner.local().run(with(plain, "--output=" + folder.resolve("real"))).fine();
     Results expected = new Results(folder.resolve("real"));
     assertThat(expected.metrics()).hasSizeGreaterThan(100);

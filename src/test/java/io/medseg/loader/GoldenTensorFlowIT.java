@@ -1,7 +1,6 @@
 package io.medseg.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.experiment.Parity;
@@ -28,7 +27,6 @@ class GoldenTensorFlowIT {
   Stream<DynamicTest> givesWhatTheReferenceGave() {
     List<GoldenVariant> variants =
         GoldenVariant.all().stream().filter(variant -> !variant.kind().equals("batches")).toList();
-    assumeTrue(!variants.isEmpty(), "no recorded inferences in " + GoldenVariant.root());
     assertThat(variants).extracting(GoldenVariant::kind).contains("inference");
     return variants.stream()
         .flatMap(
