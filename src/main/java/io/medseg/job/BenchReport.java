@@ -46,8 +46,8 @@ record BenchReport(
         SparkSettings.slots(spark) + " scans in flight");
     out.printf(
         ROW,
-        "shuffle bytes per record",
-        String.format(Locale.ROOT, "%.1f", (double) shuffle.bytes() / shuffle.records()),
+        "shuffle bytes per element",
+        String.format(Locale.ROOT, "%.1f", (double) shuffle.bytes() / result.elements()),
         "",
         "under 100");
     out.flush();

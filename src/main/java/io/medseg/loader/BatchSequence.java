@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Batches of the elements of several scans, epoch by epoch, to train or test a model with, and the
@@ -46,9 +47,14 @@ public final class BatchSequence implements AutoCloseable {
   private record Entry(int scan, Element element) {}
 
   /** The elements of all scans, and the order in which this epoch takes them. */
-  private record Epochs(List<Entry> entries, Order order) {
+  private record Epochs(ElementTable elements, Order order) {
     Entry at(int position) {
-      return entries.get(order.at(position));
+      int number = order.at(position);
+      return new Entry(elements.scan(number), elements.element(number));
+    }
+
+    int scanAt(int position) {
+      return elements.scan(order.at(position));
     }
   }
 
@@ -84,7 +90,7 @@ public final class BatchSequence implements AutoCloseable {
    * @throws InputException if a scan cannot be read or does not fit the loader
    */
   public int elements() {
-    return epochs().entries().size();
+    return epochs().elements().count();
   }
 
   /** Number of batches in an epoch; fails as {@link #elements} does. */
@@ -98,12 +104,9 @@ public final class BatchSequence implements AutoCloseable {
 
   private Epochs epochs() {
     if (epochs == null) {
-      List<Entry> entries = new ArrayList<>();
-      for (int i = 0; i < scans.size(); i++) {
-        int scan = i;
-        scatter(scan).forEach(element -> entries.add(new Entry(scan, element)));
-      }
-      epochs = new Epochs(entries, order(entries.size()));
+      ElementTable elements =
+          ElementTable.of(IntStream.range(0, scans.size()).mapToObj(this::scatter).toList());
+      epochs = new Epochs(elements, order(elements.count()));
     }
     return epochs;
   }
@@ -156,7 +159,7 @@ public final class BatchSequence implements AutoCloseable {
     int to = Math.min(elements(), position + ELEMENTS_AHEAD);
     Set<Integer> ahead = new LinkedHashSet<>();
     for (int next = position; next < to; next++) {
-      ahead.add(epochs.at(next).scan());
+      ahead.add(epochs.scanAt(next));
     }
     return List.copyOf(ahead);
   }

@@ -17,7 +17,9 @@ import java.util.List;
  */
 public interface DataLoader {
   /**
-   * The elements of a scan in order of index; from shapes alone, the same list every time.
+   * The elements of a scan in order of index; from shapes alone, the same list every time. There
+   * may be millions: only its size and some elements at a time are asked for, so that a list that
+   * makes an element when it is asked for takes no memory.
    *
    * @throws io.medseg.InputException if the scan does not fit the experiment
    */

@@ -19,6 +19,11 @@ public record ElementRange(int from, int to) implements Serializable, Comparable
     return to - from;
   }
 
+  /** What of the range a scan of so many elements has. */
+  public ElementRange within(int elements) {
+    return new ElementRange(Math.min(from, elements), Math.min(to, elements));
+  }
+
   @Override
   public int compareTo(ElementRange other) {
     return from != other.from ? Integer.compare(from, other.from) : Integer.compare(to, other.to);

@@ -1,8 +1,8 @@
 package io.medseg.loader;
 
-import io.medseg.volume.Padding;
-import io.medseg.volume.Region;
+import io.medseg.InputException;
 import io.medseg.volume.Shape;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -78,9 +78,22 @@ record PatchGrid(List<AxisGrid> axes, List<Integer> order) {
     return axes.get(axes.size() - 1);
   }
 
-  /** Number of windows. */
+  /**
+   * Number of windows.
+   *
+   * @throws InputException if there are more than can be numbered
+   */
   int count() {
-    return axes.stream().mapToInt(AxisGrid::count).reduce(1, Math::multiplyExact);
+    BigInteger count = BigInteger.ONE;
+    for (AxisGrid axis : axes) {
+      count = count.multiply(BigInteger.valueOf(axis.count()));
+    }
+    if (count.bitLength() >= Integer.SIZE) {
+      throw new InputException(
+          "Cannot cut an image of %s into windows of %s: they are %s, and %d is the most; take a larger IMG_STRIDE"
+              .formatted(image(), window(), count, Integer.MAX_VALUE));
+    }
+    return count.intValue();
   }
 
   /** Lengths of a window. */
@@ -98,32 +111,9 @@ record PatchGrid(List<AxisGrid> axes, List<Integer> order) {
     return axes.stream().anyMatch(AxisGrid::overlaps);
   }
 
-  /** The windows as elements: what of them is on the image, and what is padded. */
+  /** The windows as elements, each made when it is asked for. */
   List<Element> elements() {
-    int count = count();
-    List<Element> elements = new ArrayList<>(count);
-    int[] at = new int[axes.size()];
-    for (int index = 0; index < count; index++) {
-      elements.add(element(index, at));
-      advance(at);
-    }
-    return elements;
-  }
-
-  private Element element(int index, int[] at) {
-    int rank = axes.size();
-    int[] start = new int[rank];
-    int[] stop = new int[rank];
-    int[] low = new int[rank];
-    int[] high = new int[rank];
-    for (int axis = 0; axis < rank; axis++) {
-      AxisGrid grid = axes.get(axis);
-      start[axis] = grid.clippedStart(at[axis]);
-      stop[axis] = grid.clippedStop(at[axis]);
-      low[axis] = grid.padLow(at[axis]);
-      high[axis] = grid.padHigh(at[axis]);
-    }
-    return new Element(index, Region.of(start, stop), Padding.of(low, high));
+    return new GridElements(this);
   }
 
   /** Which window of each axis makes the element of an index. */
@@ -136,15 +126,5 @@ record PatchGrid(List<AxisGrid> axes, List<Integer> order) {
       rest /= axes.get(axis).count();
     }
     return at;
-  }
-
-  private void advance(int[] at) {
-    for (int i = order.size() - 1; i >= 0; i--) {
-      int axis = order.get(i);
-      if (++at[axis] < axes.get(axis).count()) {
-        return;
-      }
-      at[axis] = 0;
-    }
   }
 }

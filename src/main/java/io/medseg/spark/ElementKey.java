@@ -7,7 +7,7 @@ import java.util.Comparator;
  * Sorts the records of a partition: scan by scan, inside a scan by index.
  *
  * @param scan ordinal of the scan, or of a share of it, 0 being the costliest
- * @param index -1 for the scan itself, then its elements
+ * @param index -1 for the scan itself, then its elements or those that a share begins with
  */
 record ElementKey(int scan, int index) implements Comparable<ElementKey>, Serializable {
   /** Index of the record that holds the scan. */

@@ -1,11 +1,8 @@
 package io.medseg.spark;
 
 import io.medseg.hdf5.ReadMeter;
-import io.medseg.loader.Element;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
@@ -35,15 +32,12 @@ record EvaluateScans(
     return new Scans(records, worker, recorder, hadoop.value().value());
   }
 
-  /**
-   * Collects the records of a scan (they come together, the scan itself first) and evaluates it.
-   */
+  /** Evaluates one scan after the other. */
   private static final class Scans implements Iterator<Tuple2<ElementKey, ScanOutcome>> {
     private final Iterator<Tuple2<ElementKey, ScanRecord>> records;
     private final ScanWorker worker;
     private final ScanRecorder recorder;
     private final Configuration hadoop;
-    private ScanShare next;
 
     Scans(
         Iterator<Tuple2<ElementKey, ScanRecord>> records,
@@ -54,33 +48,20 @@ record EvaluateScans(
       this.worker = worker;
       this.recorder = recorder;
       this.hadoop = hadoop;
-      this.next = ((ScanRecord.Start) records.next()._2()).share();
     }
 
     @Override
     public boolean hasNext() {
-      return next != null;
+      return records.hasNext();
     }
 
     @Override
     public Tuple2<ElementKey, ScanOutcome> next() {
-      if (next == null) {
-        throw new NoSuchElementException();
-      }
-      ScanShare share = next;
-      next = null;
-      List<Element> elements = new ArrayList<>(share.range().count());
-      while (next == null && records.hasNext()) {
-        ScanRecord record = records.next()._2();
-        if (record instanceof ScanRecord.Start start) {
-          next = start.share();
-        } else {
-          elements.add(((ScanRecord.Part) record).element());
-        }
-      }
+      ScanRecord record = records.next()._2();
+      ScanShare share = record.share();
       long before = ReadMeter.bytes();
-      ScanOutcome outcome = worker.evaluate(share, elements);
-      int predicted = outcome instanceof ScanOutcome.Failed ? 0 : elements.size();
+      ScanOutcome outcome = worker.evaluate(record);
+      int predicted = outcome instanceof ScanOutcome.Failed ? 0 : share.range().count();
       recorder.metrics().count(predicted, outcome.times(), ReadMeter.bytes() - before);
       return new Tuple2<>(share.key(), recorder.record(share.scan(), outcome, hadoop));
     }

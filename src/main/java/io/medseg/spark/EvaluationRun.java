@@ -146,7 +146,7 @@ public final class EvaluationRun {
     JavaPairRDD<ElementKey, ScanRecord> scattered =
         spark
             .parallelize(numbered, slices)
-            .flatMapToPair(new ScatterScan(recipe.loader()))
+            .mapToPair(new ScatterScan(recipe.loader()))
             .repartitionAndSortWithinPartitions(
                 new ScanPartitioner(tasks, Balance.assign(costs, tasks)));
     spark.setCallSite("Read, predict, gather and score scans");

@@ -9,8 +9,10 @@ import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.Element;
+import io.medseg.loader.ElementRange;
 import io.medseg.loader.Gatherer;
 import io.medseg.loader.PhaseTimes;
+import io.medseg.loader.Purpose;
 import io.medseg.loader.RangeGatherer;
 import io.medseg.loader.ScanInference;
 import io.medseg.model.Device;
@@ -56,28 +58,34 @@ final class ScanWorker implements AutoCloseable {
    * The scores of a scan, what is known of a share of it, or why there is nothing; never throws for
    * what is wrong with one scan.
    */
-  ScanOutcome evaluate(ScanShare share, List<Element> elements) {
-    stage = Stage.READ;
+  ScanOutcome evaluate(ScanRecord record) {
+    ScanShare share = record.share();
+    stage = Stage.SCATTER;
     oddInputs = 0;
     try {
-      return evaluated(share, elements);
+      List<Element> elements = elements(record);
+      stage = Stage.READ;
+      return share.shares() > 1 ? predicted(share, elements) : scored(share, elements);
     } catch (Exception | Error e) {
       return Failures.outcome(share.scan().scan(), stage, e);
     }
   }
 
-  private ScanOutcome evaluated(ScanShare share, List<Element> elements) {
-    if (elements.size() != share.range().count()) {
-      stage = Stage.SCATTER;
+  private List<Element> elements(ScanRecord record) {
+    ScanShare share = record.share();
+    List<Element> all = loader.scatter(share.scan().header(), Purpose.INFERENCE);
+    ElementRange range = share.range().within(all.size());
+    int found = Math.min(record.elements(), range.count());
+    if (found != share.range().count()) {
       throw new InputException(
           "Cannot predict scan %s: of its %d elements only %d are there; data loader %s gave another list before"
               .formatted(
                   share.scan().scan().scanId(),
                   share.range().count(),
-                  elements.size(),
+                  found,
                   recipe.experiment().tag()));
     }
-    return share.shares() > 1 ? predicted(share, elements) : scored(share, elements);
+    return all.subList(range.from(), range.to());
   }
 
   private ScanOutcome scored(ScanShare share, List<Element> elements) {

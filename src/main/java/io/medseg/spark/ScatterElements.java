@@ -49,7 +49,8 @@ record ScatterElements(
     private final Deque<Tuple2<ShardSlot, ShuffledElement>> ready = new ArrayDeque<>();
     private ScanPlacement placement;
     private ScanData scan;
-    private List<Element> left = List.of();
+    private List<Element> elements = List.of();
+    private int next;
     private int atOnce = 1;
     private Stage stage;
 
@@ -62,7 +63,7 @@ record ScatterElements(
 
     @Override
     public boolean hasNext() {
-      while (ready.isEmpty() && (!left.isEmpty() || scans.hasNext())) {
+      while (ready.isEmpty() && (isLeft() || scans.hasNext())) {
         advance();
       }
       return !ready.isEmpty();
@@ -76,16 +77,21 @@ record ScatterElements(
       return ready.remove();
     }
 
+    /** Whether there are more elements of this scan. */
+    private boolean isLeft() {
+      return next < elements.size();
+    }
+
     /** Reads the next scan, or cuts the next elements of this one. */
     private void advance() {
       try {
-        if (left.isEmpty()) {
-          open(scans.next());
-        } else {
+        if (isLeft()) {
           cut();
+        } else {
+          open(scans.next());
         }
       } catch (Exception | Error e) {
-        if (!left.isEmpty() && atOnce > 1) {
+        if (isLeft() && atOnce > 1) {
           // One by one: what is there of a broken scan must not depend on what is cut with it.
           atOnce = 1;
         } else {
@@ -93,24 +99,25 @@ record ScatterElements(
         }
         return;
       }
-      if (left.isEmpty()) {
+      if (!isLeft()) {
         scan = null;
         metrics.scans().add(1);
       }
     }
 
-    private void open(ScanPlacement next) {
-      placement = next;
+    private void open(ScanPlacement opened) {
+      placement = opened;
       stage = Stage.READ;
       long before = ReadMeter.bytes();
-      ScanHeader header = reader.header(next.scan());
-      scan = reader.read(next.scan());
+      ScanHeader header = reader.header(opened.scan());
+      scan = reader.read(opened.scan());
       metrics.bytesRead().add(ReadMeter.bytes() - before);
       stage = Stage.SCATTER;
       List<Element> all = loader.scatter(header, Purpose.TRAINING);
       checkAsPlanned(all.size());
       atOnce = ElementCutter.atOnce(loader.inputShape(header));
-      left = wanted(all);
+      elements = all;
+      next = wantedFrom(0);
     }
 
     /** Otherwise elements would be left out without a word. */
@@ -127,12 +134,11 @@ record ScatterElements(
       }
     }
 
-    private List<Element> wanted(List<Element> elements) {
-      List<Element> wanted = new ArrayList<>();
-      for (Element element : elements) {
-        if (task(element.index()) >= 0) {
-          wanted.add(element);
-        }
+    /** The first element from this one on that a shard takes; behind the last where none does. */
+    private int wantedFrom(int index) {
+      int wanted = index;
+      while (wanted < elements.size() && task(wanted) < 0) {
+        wanted++;
       }
       return wanted;
     }
@@ -142,11 +148,15 @@ record ScatterElements(
     }
 
     private void cut() {
-      List<Element> some = left.subList(0, Math.min(atOnce, left.size()));
+      List<Element> some = new ArrayList<>(atOnce);
+      int index = next;
+      for (; some.size() < atOnce && index < elements.size(); index = wantedFrom(index + 1)) {
+        some.add(elements.get(index));
+      }
       for (ElementRecord element : cutter.cut(scan, some)) {
         add(element.index(), new ShuffledElement.Filled(element));
       }
-      left = left.subList(some.size(), left.size());
+      next = index;
     }
 
     private void add(int index, ShuffledElement element) {
@@ -155,8 +165,9 @@ record ScatterElements(
 
     /** Told where the first of its elements would have gone that is not there. */
     private void fail(Throwable problem) {
-      int index = left.isEmpty() ? firstWanted() : left.get(0).index();
-      left = List.of();
+      int index = isLeft() ? next : firstWanted();
+      elements = List.of();
+      next = 0;
       scan = null;
       metrics.failed().add(1);
       var failed = (ScanOutcome.Failed) Failures.outcome(placement.scan(), stage, problem);

@@ -1,31 +1,20 @@
 package io.medseg.spark;
 
-import io.medseg.loader.Element;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.loader.Purpose;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.api.java.function.PairFunction;
 import scala.Tuple2;
 
-/** Stage 2: turns a scan, or a share of it, into the records of its elements. */
+/** Stage 2: finds the elements of a scan, or of a share of it. */
 record ScatterScan(LoaderRecipe loader)
-    implements PairFlatMapFunction<Tuple2<Integer, ScanShare>, ElementKey, ScanRecord> {
+    implements PairFunction<Tuple2<Integer, ScanShare>, ElementKey, ScanRecord> {
 
   @Override
-  public Iterator<Tuple2<ElementKey, ScanRecord>> call(Tuple2<Integer, ScanShare> numbered) {
-    int number = numbered._1();
+  public Tuple2<ElementKey, ScanRecord> call(Tuple2<Integer, ScanShare> numbered) {
     ScanShare share = numbered._2();
-    List<Element> all = loader.open().scatter(share.scan().header(), Purpose.INFERENCE);
-    List<Tuple2<ElementKey, ScanRecord>> records = new ArrayList<>(share.range().count() + 1);
-    records.add(new Tuple2<>(new ElementKey(number, ElementKey.SCAN), new ScanRecord.Start(share)));
+    int all = loader.open().scatter(share.scan().header(), Purpose.INFERENCE).size();
     // Fewer than were planned are that scan's failure, for whoever predicts it to tell.
-    int to = Math.min(share.range().to(), all.size());
-    for (Element element : all.subList(Math.min(share.range().from(), to), to)) {
-      records.add(
-          new Tuple2<>(new ElementKey(number, element.index()), new ScanRecord.Part(element)));
-    }
-    return records.iterator();
+    ScanRecord record = new ScanRecord(share, share.range().within(all).count());
+    return new Tuple2<>(new ElementKey(numbered._1(), ElementKey.SCAN), record);
   }
 }

@@ -298,7 +298,7 @@ class TravellersTest {
         element,
         planned,
         new ElementKey(3, ElementKey.SCAN),
-        new ScanRecord.Start(share),
+        new ScanRecord(share, 3),
         new ScanOutcome.Predicted(
             new PartialScan(
                 share,
@@ -309,7 +309,6 @@ class TravellersTest {
                 0.5)),
         new OrdinalPartitioner(3),
         ScanSplit.AUTO,
-        new ScanRecord.Part(element),
         new ScatterScan(new LoaderRecipe(EXPERIMENT)),
         new ScanPartitioner(2, new int[] {0, 1, 0}),
         new CollectOutcomes(),
@@ -394,7 +393,6 @@ class TravellersTest {
     travellers().forEach(traveller -> sent.add(traveller.getClass()));
     travellersOfShards().forEach(traveller -> sent.add(traveller.getClass()));
 
-    assertThat(sent).contains(ScanRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(ShuffledElement.class.getPermittedSubclasses());
     assertThat(sent).contains(GatherRecord.class.getPermittedSubclasses());
     assertThat(sent).contains(ScanOutcome.class.getPermittedSubclasses());
