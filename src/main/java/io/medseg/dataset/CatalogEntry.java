@@ -22,6 +22,8 @@ import org.apache.hadoop.fs.Path;
  * @param file the catalog file, for messages
  */
 record CatalogEntry(String name, Map<String, Object> fields, String file) {
+  private static final String MASK_VALUES = "mask_values";
+
   private static final List<String> KEYS =
       List.of(
           "name",
@@ -33,6 +35,7 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
           "spacing",
           "orientation",
           "affine",
+          MASK_VALUES,
           "evaluator",
           "scans",
           "files",
@@ -43,7 +46,7 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
 
   /** What a dataset takes from the one that it is like. */
   private static final List<String> INHERITED =
-      List.of("layout", "categories", "spacing", "evaluator");
+      List.of("layout", "categories", "spacing", "evaluator", MASK_VALUES);
 
   /** How scans lie in the patient: taken together or not at all. */
   private static final List<String> GEOMETRY = List.of("orientation", "affine");
@@ -146,6 +149,20 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
   String evaluator() {
     String evaluator = text("evaluator");
     return evaluator == null ? EVALUATOR : evaluator;
+  }
+
+  MaskRule maskRule() {
+    Object given = fields.get(MASK_VALUES);
+    return given == null ? MaskRule.BINARY : maskRule(MASK_VALUES, given);
+  }
+
+  private MaskRule maskRule(String key, Object value) {
+    try {
+      return MaskRule.named(value);
+    } catch (IllegalArgumentException e) {
+      String reason = "known are " + String.join(", ", MaskRule.titles());
+      throw new InputException(message(key, value, reason), e);
+    }
   }
 
   Augmentations augmentations() {
@@ -260,6 +277,7 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
       case "scan_spacing" -> spacing(name, value);
       case "scan_orientation" -> orientation(name, value);
       case "scan_affine" -> affine(name, value);
+      case Scan.MASK_VALUES -> maskRule(name, value);
       default -> {}
     }
   }

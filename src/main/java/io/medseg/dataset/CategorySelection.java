@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +35,8 @@ public record CategorySelection(List<Category> classes) implements Serializable 
    * "categories 1+2".
    *
    * @param channels mask channels of each class; empty for all categories of the dataset
-   * @throws InputException if both name no class
+   * @throws InputException if both name no class, or the dataset names categories and a channel is
+   *     in none of them
    */
   public static CategorySelection of(Dataset dataset, List<List<Integer>> channels) {
     return of(List.of(dataset), channels);
@@ -46,10 +48,12 @@ public record CategorySelection(List<Category> classes) implements Serializable 
    * categories.
    *
    * @param channels mask channels of each class; empty for all categories of the datasets
-   * @throws InputException if nothing names a class, or the datasets have different ones
+   * @throws InputException if nothing names a class, the datasets have different ones, or a channel
+   *     is in no category of a dataset that names some
    */
   public static CategorySelection of(List<Dataset> datasets, List<List<Integer>> channels) {
     if (!channels.isEmpty()) {
+      datasets.forEach(dataset -> checkKnown(dataset, channels));
       List<Category> known = datasets.isEmpty() ? List.of() : datasets.get(0).categories();
       return new CategorySelection(channels.stream().map(c -> named(known, c)).toList());
     }
@@ -59,6 +63,20 @@ public record CategorySelection(List<Category> classes) implements Serializable 
     }
     datasets.forEach(dataset -> checkSame(datasets.get(0), dataset));
     return new CategorySelection(datasets.get(0).categories());
+  }
+
+  private static void checkKnown(Dataset dataset, List<List<Integer>> channels) {
+    Set<Integer> known = new TreeSet<>();
+    dataset.categories().forEach(category -> known.addAll(category.channels()));
+    for (List<Integer> group : channels) {
+      for (int channel : group) {
+        if (!known.isEmpty() && !known.contains(channel)) {
+          throw new InputException(
+              "Invalid CATEGORIES: %d: dataset %s has no category with this id; known are %s"
+                  .formatted(channel, dataset.name(), listed(dataset)));
+        }
+      }
+    }
   }
 
   private static void checkSame(Dataset first, Dataset dataset) {

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param layoutKeys what the catalog says for its layout alone, by key
  * @param orientation where its axes point in the patient, null where the dataset states nothing
  * @param affine of voxels to mm in the patient, null where the dataset states none; not both
+ * @param maskRule what its mask channels may hold
  */
 public record Dataset(
     String name,
@@ -34,13 +35,42 @@ public record Dataset(
     Augmentations augmentations,
     Map<String, String> layoutKeys,
     Orientation orientation,
-    Affine affine)
+    Affine affine,
+    MaskRule maskRule)
     implements Serializable {
   /** Copies the collections. */
   public Dataset {
     categories = List.copyOf(categories);
     scanOverrides = Map.copyOf(scanOverrides);
     layoutKeys = Map.copyOf(layoutKeys);
+  }
+
+  /** A dataset whose mask channels hold 0 and one other value. */
+  public Dataset(
+      String name,
+      String root,
+      String layout,
+      List<Category> categories,
+      Spacing spacing,
+      String evaluator,
+      Map<String, Map<String, Object>> scanOverrides,
+      Augmentations augmentations,
+      Map<String, String> layoutKeys,
+      Orientation orientation,
+      Affine affine) {
+    this(
+        name,
+        root,
+        layout,
+        categories,
+        spacing,
+        evaluator,
+        scanOverrides,
+        augmentations,
+        layoutKeys,
+        orientation,
+        affine,
+        MaskRule.BINARY);
   }
 
   /** A dataset that does not say how it lies in the patient. */

@@ -118,6 +118,7 @@ public final class DatasetCatalog {
     entry.spacing();
     entry.orientation();
     entry.evaluator();
+    entry.maskRule();
     entry.scans();
     entry.tasks().forEach(entry::categories);
   }
@@ -162,7 +163,8 @@ public final class DatasetCatalog {
         entry.augmentations(),
         layoutKeys(entry),
         entry.orientation(),
-        entry.affine());
+        entry.affine(),
+        entry.maskRule());
   }
 
   private Map<String, String> layoutKeys(CatalogEntry entry) {

@@ -27,6 +27,9 @@ public record Scan(
     long modified,
     Map<String, Object> overrides)
     implements Serializable {
+  /** The override that tells what mask channels may hold. */
+  static final String MASK_VALUES = "scan_mask_values";
+
   /**
    * Copies the map.
    *
@@ -103,6 +106,14 @@ public record Scan(
               .formatted(scanId, Geometry.text(affine.spacing()), Geometry.text(spacing)));
     }
     return affine;
+  }
+
+  /**
+   * What its mask channels may hold: its {@code scan_mask_values}; 0 and one other value if none.
+   */
+  public MaskRule maskRule() {
+    Object stated = overrides.get(MASK_VALUES);
+    return stated == null ? MaskRule.BINARY : MaskRule.named(stated);
   }
 
   /** The same scan without its masks, for those who need its image only. */

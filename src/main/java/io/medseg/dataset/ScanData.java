@@ -12,16 +12,23 @@ import java.util.List;
  * @param masks one class per channel of the file; null if it has no masks
  * @param contrasts further images of the same voxels, each as large as the first, in the order of
  *     {@link ScanSource.Contrasts}; none for most scans
+ * @param maskValues what the masks held beside 0 and 1 before they became bits
  */
-public record ScanData(Scan scan, Volume image, MaskVolume masks, List<Volume> contrasts) {
+public record ScanData(
+    Scan scan, Volume image, MaskVolume masks, List<Volume> contrasts, MaskValues maskValues) {
   /** Copies the list. */
   public ScanData {
     contrasts = List.copyOf(contrasts);
   }
 
-  /** A scan of one image. */
+  /** A scan of one image, its masks 0 and 1. */
   public ScanData(Scan scan, Volume image, MaskVolume masks) {
     this(scan, image, masks, List.of());
+  }
+
+  /** A scan whose masks are 0 and 1. */
+  public ScanData(Scan scan, Volume image, MaskVolume masks, List<Volume> contrasts) {
+    this(scan, image, masks, contrasts, MaskValues.BINARY);
   }
 
   /** What is known of it without its voxels. */
@@ -32,6 +39,11 @@ public record ScanData(Scan scan, Volume image, MaskVolume masks, List<Volume> c
   /** The same images with other masks; null for none. */
   public ScanData withMasks(MaskVolume other) {
     return new ScanData(scan, image, other, contrasts);
+  }
+
+  /** The same masks with other images, the first and its contrasts. */
+  public ScanData withImages(Volume first, List<Volume> others) {
+    return new ScanData(scan, first, masks, others, maskValues);
   }
 
   /** Frees the planes that can be read again; see {@link Volume#drop}. */

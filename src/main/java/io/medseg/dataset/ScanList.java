@@ -54,12 +54,16 @@ public final class ScanList {
   }
 
   /**
-   * Adds a scan; what the dataset's {@code scans} say of it wins over its own overrides.
+   * Adds a scan; what the dataset's {@code scans} say of it wins over its own overrides, and these
+   * over what the dataset says of its masks.
    *
    * @throws InputException if its id is there already
    */
   public void add(Scan scan) {
     Map<String, Object> overrides = new HashMap<>(scan.overrides());
+    if (dataset.maskRule() != MaskRule.BINARY) {
+      overrides.putIfAbsent(Scan.MASK_VALUES, dataset.maskRule().title());
+    }
     overrides.putAll(dataset.scanOverrides().getOrDefault(scan.scanId(), Map.of()));
     Scan before =
         scans.put(

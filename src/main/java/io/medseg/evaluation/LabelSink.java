@@ -21,6 +21,11 @@ public final class LabelSink implements PredictionSink {
   private final int dropped;
   private final MaskVolume labels;
   private final long[] decided;
+  private boolean predicted;
+  private float lowest = 0;
+  private float highest = 1;
+  private float lowestSum = 1;
+  private float highestSum = 1;
 
   /**
    * A sink for one scan.
@@ -42,10 +47,15 @@ public final class LabelSink implements PredictionSink {
     return labels;
   }
 
+  /** How far the predictions so far are from probabilities. */
+  public PredictionRange range() {
+    return new PredictionRange(lowest, highest, lowestSum, highestSum);
+  }
+
   /**
    * Decides the voxels of a block.
    *
-   * @throws InputException if the block has another number of classes or a NaN
+   * @throws InputException if the block has another number of classes, a NaN or an infinite value
    */
   @Override
   public void accept(PredictionBlock block) {
@@ -57,6 +67,8 @@ public final class LabelSink implements PredictionSink {
               + outputClasses
               + " were expected");
     }
+    // Voxels that no window covered come as zeros, one for all of them.
+    predicted = !block.isUniform();
     Region region = block.region();
     for (int h = region.start(0); h < region.stop(0); h++) {
       int next;
@@ -78,13 +90,8 @@ public final class LabelSink implements PredictionSink {
             : greatest(block.values(), first, block.strideW(), count);
     if (failed >= 0) {
       throw new InputException(
-          "Cannot decide labels: the model gave NaN at voxel ("
-              + h
-              + ", "
-              + (w + failed)
-              + ", "
-              + d
-              + ")");
+          "Cannot decide labels: the model gave %s at voxel (%d, %d, %d)"
+              .formatted(kind(block, first + failed * block.strideW()), h, w + failed, d));
     }
     int word = labels.row(h, d) + (w >>> 6);
     for (int c = dropped; c < outputClasses; c++) {
@@ -100,21 +107,33 @@ public final class LabelSink implements PredictionSink {
         + (d - region.start(2)) * block.strideD();
   }
 
+  private static String kind(PredictionBlock block, int voxel) {
+    for (int c = 0; c < block.classes(); c++) {
+      if (Float.isNaN(block.values()[voxel + c])) {
+        return "NaN";
+      }
+    }
+    return "infinity";
+  }
+
   /**
-   * Puts the voxels above the threshold into {@link #decided}. Most probabilities are small, so one
-   * comparison that fails for NaN as well serves both questions: this loop runs for every value.
+   * Puts the voxels above the threshold into {@link #decided}. This loop runs for every value, and
+   * nearly all are probabilities: two comparisons each, which fail for NaN as well.
    *
-   * @return the voxel with a NaN, or -1
+   * @return the voxel with NaN or infinity, or -1
    */
   private int exceedThreshold(float[] values, int first, int stride, int count) {
     for (int c = 0; c < outputClasses; c++) {
       long above = 0;
       for (int voxel = 0, i = first + c; voxel < count; voxel++, i += stride) {
-        if (!(values[i] <= THRESHOLD)) {
-          if (Float.isNaN(values[i])) {
+        float value = values[i];
+        if (!(value <= THRESHOLD)) {
+          if (!(value <= highest) && isNewExtreme(value)) {
             return voxel;
           }
           above |= 1L << voxel;
+        } else if (value < lowest && isNewExtreme(value)) {
+          return voxel;
         }
       }
       decided[c] = above;
@@ -127,24 +146,50 @@ public final class LabelSink implements PredictionSink {
     Arrays.fill(decided, 0);
     for (int voxel = 0, i = first; voxel < count; voxel++, i += stride) {
       float best = values[i];
-      if (Float.isNaN(best)) {
-        return voxel;
-      }
+      float least = best;
+      float sum = best;
       int winner = 0;
       for (int c = 1; c < outputClasses; c++) {
         float value = values[i + c];
-        if (!(value <= best)) {
-          if (Float.isNaN(value)) {
-            return voxel;
-          }
+        sum += value;
+        if (value > best) {
           best = value;
           winner = c;
+        } else if (value < least) {
+          least = value;
         }
+      }
+      // A sum that is no number comes of NaN or infinity, which no comparison above may have met.
+      if (!(best <= highest && least >= lowest && sum >= lowestSum && sum <= highestSum)
+          && isNewExtreme(best, least, sum)) {
+        return voxel;
       }
       if (winner >= dropped) {
         decided[winner] |= 1L << voxel;
       }
     }
     return -1;
+  }
+
+  /** Notes a value outside of what was there so far; true if it is NaN or infinite. */
+  private boolean isNewExtreme(float value) {
+    if (!Float.isFinite(value)) {
+      return true;
+    }
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+    return false;
+  }
+
+  /** The same for the values of a voxel and their sum, which is NaN if one of them is. */
+  private boolean isNewExtreme(float greatest, float least, float sum) {
+    if (Float.isNaN(sum) || isNewExtreme(greatest) || isNewExtreme(least)) {
+      return true;
+    }
+    if (predicted) {
+      lowestSum = Math.min(lowestSum, sum);
+      highestSum = Math.max(highestSum, Math.min(sum, Float.MAX_VALUE));
+    }
+    return false;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param seconds time the scan took in its task
  * @param oddInputs elements that gave the model NaN or infinity, which it may swallow: nothing in
  *     the other numbers would tell
+ * @param predictions how far the predictions are from probabilities
  */
 public record ScanScores(
     String scanId,
@@ -23,9 +24,10 @@ public record ScanScores(
     long voxels,
     long uncovered,
     double seconds,
-    int oddInputs)
+    int oddInputs,
+    PredictionRange predictions)
     implements Serializable {
-  /** Of a scan that gave the model numbers, as far as who scores it knows. */
+  /** Of a scan that gave the model numbers and got probabilities, as far as who scores it knows. */
   public ScanScores(
       String scanId,
       String subjectId,
@@ -34,11 +36,21 @@ public record ScanScores(
       long voxels,
       long uncovered,
       double seconds) {
-    this(scanId, subjectId, values, counts, voxels, uncovered, seconds, 0);
+    this(
+        scanId,
+        subjectId,
+        values,
+        counts,
+        voxels,
+        uncovered,
+        seconds,
+        0,
+        PredictionRange.PROBABILITIES);
   }
 
-  /** These, of a scan with so many of such elements. */
-  public ScanScores withOddInputs(int elements) {
-    return new ScanScores(scanId, subjectId, values, counts, voxels, uncovered, seconds, elements);
+  /** These, of a scan with so many elements of NaN or infinity and with such predictions. */
+  public ScanScores with(int elements, PredictionRange range) {
+    return new ScanScores(
+        scanId, subjectId, values, counts, voxels, uncovered, seconds, elements, range);
   }
 }

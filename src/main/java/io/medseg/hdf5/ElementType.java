@@ -193,6 +193,16 @@ record ElementType(Kind kind, int size, ByteOrder order) implements FloatDecoder
     }
   }
 
+  /** One element as the nearest double. */
+  double number(byte[] source, int index) {
+    if (size == 1) {
+      return kind == Kind.SIGNED ? source[index] : source[index] & 0xff;
+    }
+    double[] number = new double[1];
+    toDoubles(source, index * size, number, 1);
+    return number[0];
+  }
+
   /**
    * Says of each element whether it is {@link #ZERO}, {@link #ONE}, {@link #NOT_A_NUMBER}, or
    * {@link #OTHER}. For elements of more than one byte: single bytes are their own flags. The bits

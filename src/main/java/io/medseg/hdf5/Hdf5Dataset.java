@@ -116,7 +116,7 @@ public final class Hdf5Dataset {
     return readMasks(new OddValues());
   }
 
-  /** The same, counting the values that are neither 0 nor 1. */
+  /** The same, telling the values that are neither 0 nor 1. */
   MaskVolume readMasks(OddValues odd) {
     return file.reading(
         path,
@@ -126,7 +126,7 @@ public final class Hdf5Dataset {
           MaskVolume masks = MaskVolume.empty(lengths[0], lengths[1], lengths[2], lengths[3]);
           MaskSink sink = new MaskSink(array.element(), masks, 0);
           reader.read(array, sink);
-          odd.add(sink.others());
+          odd.add(sink.found(), location());
           return masks;
         });
   }
@@ -147,7 +147,7 @@ public final class Hdf5Dataset {
   }
 
   /**
-   * Reads masks of H x W x C or H x W x 1 x C into a slice of masks of the same shape, counting the
+   * Reads masks of H x W x C or H x W x 1 x C into a slice of masks of the same shape, telling the
    * values that are neither 0 nor 1.
    */
   void readSlice(MaskVolume masks, int d, OddValues odd) {
@@ -156,9 +156,13 @@ public final class Hdf5Dataset {
         reader -> {
           MaskSink sink = new MaskSink(array.element(), masks, d);
           reader.read(array, array.rank() == 4 ? sink : block -> sink.accept(block.withAxis(2)));
-          odd.add(sink.others());
+          odd.add(sink.found(), location());
           return null;
         });
+  }
+
+  private String location() {
+    return "dataset " + path + " of " + file.name();
   }
 
   private void expectRank(int rank, String axes) {

@@ -148,14 +148,6 @@ public final class Hdf5ScanReader implements ScanReader {
   }
 
   /**
-   * How many mask values of the scan that was read last are neither 0 nor 1, all channels together.
-   * They were read as 1.
-   */
-  public long oddMaskValues() {
-    return odd.count();
-  }
-
-  /**
    * Bytes of the heap that the images of a scan take while it is used, masks left out. Of an image
    * that is read by slabs more is held if its windows reach farther.
    */
@@ -206,7 +198,7 @@ public final class Hdf5ScanReader implements ScanReader {
       }
       contrasts.add(image);
     }
-    return new ScanData(scan, first.image(), first.masks(), contrasts);
+    return first.withImages(first.image(), contrasts);
   }
 
   private static void refuse(Scan scan) {

@@ -4,6 +4,7 @@ import io.medseg.volume.MaskVolume;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Sets the bits of masks from blocks of an H x W x D x C array (C fastest): any value but 0 is in
@@ -16,7 +17,7 @@ final class MaskSink implements Block.Sink {
   private final ElementType element;
   private final MaskVolume masks;
   private final int firstPlane;
-  private long others;
+  private final ChannelValues[] found;
   private byte[] flags = new byte[0];
   private Block block;
   private int[] channelOf;
@@ -26,6 +27,8 @@ final class MaskSink implements Block.Sink {
     this.element = element;
     this.masks = masks;
     this.firstPlane = firstPlane;
+    this.found = new ChannelValues[masks.classes()];
+    Arrays.setAll(found, channel -> new ChannelValues());
   }
 
   @Override
@@ -68,18 +71,18 @@ final class MaskSink implements Block.Sink {
       long eight = (long) LONGS.get(values, from + i);
       while (eight != 0) {
         int k = Long.numberOfTrailingZeros(eight) >>> 3;
-        set(values[from + i + k], i + k, h);
+        set(values[from + i + k], from, i + k, h);
         eight &= ~(0xffL << (k << 3));
       }
     }
     for (; i < length; i++) {
       if (values[from + i] != 0) {
-        set(values[from + i], i, h);
+        set(values[from + i], from, i, h);
       }
     }
   }
 
-  private void set(byte value, int indexInLine, int h) {
+  private void set(byte value, int from, int indexInLine, int h) {
     int w = indexInLine / planeOf.length;
     int inRow = indexInLine - w * planeOf.length;
     if (planeOf[inRow] < 0) {
@@ -90,12 +93,17 @@ final class MaskSink implements Block.Sink {
           "a mask value is NaN (row %d, column %d, slice %d, class %d); expected 0 or 1"
               .formatted(h, block.origin()[1] + w, planeOf[inRow], channelOf[inRow]));
     }
-    others += value == ElementType.ONE ? 0 : 1;
+    ChannelValues values = found[channelOf[inRow]];
+    if (value == ElementType.ONE) {
+      values.one();
+    } else {
+      values.other(element.number(block.bytes(), from + indexInLine));
+    }
     masks.set(h, block.origin()[1] + w, planeOf[inRow], channelOf[inRow]);
   }
 
-  /** Number of elements so far that are neither 0 nor 1. */
-  long others() {
-    return others;
+  /** The values so far, channel by channel. */
+  ChannelValues[] found() {
+    return found;
   }
 }

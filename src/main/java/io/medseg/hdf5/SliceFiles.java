@@ -8,6 +8,7 @@ import io.medseg.dataset.ScanSource;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -57,7 +58,12 @@ final class SliceFiles {
     Shape image = images.shape().append(depth);
     Volume volume = memory.holds(image) ? readWhole(images, image) : null;
     MaskVolume masks = source.masks() ? readMasks(source, depth, image) : null;
-    return new ScanData(scan, volume != null ? volume : memory.bySlabs(scan, image, images), masks);
+    return new ScanData(
+        scan,
+        volume != null ? volume : memory.bySlabs(scan, image, images),
+        masks,
+        List.of(),
+        odd.found());
   }
 
   private static Volume readWhole(SliceImages images, Shape shape) {

@@ -9,6 +9,7 @@ import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Volume;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -61,7 +62,12 @@ final class VolumeFiles implements AutoCloseable {
     Hdf5Dataset truth = hasMasks(source) ? masks(source, image) : null;
     Volume voxels = memory.holds(image.shape()) ? image.readVolume(decoding) : null;
     MaskVolume classes = truth == null ? null : truth.readMasks(odd);
-    return new ScanData(scan, voxels != null ? voxels : bySlabs(scan, image, decoding), classes);
+    return new ScanData(
+        scan,
+        voxels != null ? voxels : bySlabs(scan, image, decoding),
+        classes,
+        List.of(),
+        odd.found());
   }
 
   private Volume bySlabs(

@@ -16,6 +16,8 @@ public enum FindingCode {
   SLICE_WITHOUT_MASKS(Severity.ERROR),
   /** Masks with fewer channels than the classes need. */
   MISSING_CHANNELS(Severity.ERROR),
+  /** A mask channel with several values other than 0: label numbers, probabilities. */
+  MIXED_MASK(Severity.ERROR),
   /** A scan that the experiment's loader refuses. */
   REFUSED_BY_LOADER(Severity.ERROR),
   /** An affine whose voxels have another size than the spacing says. */
@@ -42,7 +44,7 @@ public enum FindingCode {
   EMPTY_CLASS(Severity.WARNING),
   /** Voxels in several classes; an error where the experiment's classes exclude each other. */
   OVERLAP(Severity.WARNING),
-  /** Mask values other than 0 and 1. */
+  /** Mask values other than 0 and 1 that are read as 1. */
   MASK_VALUES(Severity.WARNING),
   /** Scans whose masks have different numbers of channels. */
   DIFFERENT_CHANNELS(Severity.WARNING),

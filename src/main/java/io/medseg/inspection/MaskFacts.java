@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
  * @param classes voxels of each class
  * @param overlap voxels in more than one class
  * @param odd values that are neither 0 nor 1, in all channels
+ * @param refusal why evaluations refuse them; empty if they do not
  */
-public record MaskFacts(List<ClassVoxels> classes, long overlap, long odd) implements Serializable {
+public record MaskFacts(List<ClassVoxels> classes, long overlap, long odd, String refusal)
+    implements Serializable {
   /** Copies the list. */
   public MaskFacts {
     classes = List.copyOf(classes);
@@ -27,15 +29,16 @@ public record MaskFacts(List<ClassVoxels> classes, long overlap, long odd) imple
    * @param classes which channels make up a class, all of them there; without any, every channel is
    *     a class
    * @param odd values that are neither 0 nor 1
+   * @param refusal why evaluations refuse them; empty if they do not
    */
-  public static MaskFacts of(MaskVolume masks, List<Category> classes, long odd) {
+  public static MaskFacts of(MaskVolume masks, List<Category> classes, long odd, String refusal) {
     List<Category> counted = classes.isEmpty() ? channels(masks.classes()) : classes;
     MaskVolume collated = masks.collate(counted.stream().map(MaskFacts::group).toList());
     List<ClassVoxels> voxels = new ArrayList<>();
     for (int c = 0; c < counted.size(); c++) {
       voxels.add(new ClassVoxels(counted.get(c).name(), collated.count(c)));
     }
-    return new MaskFacts(voxels, overlap(collated), odd);
+    return new MaskFacts(voxels, overlap(collated), odd, refusal);
   }
 
   private static List<Category> channels(int count) {

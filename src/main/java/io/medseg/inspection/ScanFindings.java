@@ -102,11 +102,12 @@ public final class ScanFindings {
                       .formatted(masks.overlap(), voxels(), expected),
                   facts.location())));
     }
-    if (masks.odd() > 0) {
+    if (!masks.refusal().isEmpty()) {
+      add(FindingCode.MIXED_MASK, masks.refusal());
+    } else if (masks.odd() > 0) {
       add(
           FindingCode.MASK_VALUES,
-          "mask values that are neither 0 nor 1: %d; they are read as 1; expected one channel per class, not label numbers or probabilities"
-              .formatted(masks.odd()));
+          "mask values that are neither 0 nor 1: %d; they are read as 1".formatted(masks.odd()));
     }
   }
 

@@ -2,7 +2,6 @@ package io.medseg.job;
 
 import io.medseg.dataset.Scan;
 import io.medseg.evaluation.EvaluationSummary;
-import io.medseg.evaluation.ScanScores;
 import io.medseg.experiment.Experiment;
 import io.medseg.loader.Blending;
 import io.medseg.spark.Delivery;
@@ -15,8 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -27,9 +24,6 @@ record ManifestFacts(
     ResolvedEvaluation resolved,
     EvaluationResult result,
     EvaluationSummary summary) {
-  /** Scans that a warning names at most. */
-  private static final int NAMED = 5;
-
   /** The entries of the manifest. */
   Map<String, Object> entries(JavaSparkContext spark, Instant finished) {
     Map<String, Object> entries = new LinkedHashMap<>();
@@ -53,32 +47,12 @@ record ManifestFacts(
 
   /** What should be known before the scores are trusted: of the settings, then of the scans. */
   List<String> warnings() {
-    return Stream.concat(resolved.warnings().stream(), oddInputs().stream()).toList();
+    return Stream.concat(resolved.warnings().stream(), ofScans().texts().stream()).toList();
   }
 
-  /**
-   * What should be known of scans that gave the model NaN or infinity: a model may swallow it, and
-   * no score would tell. Empty if none did.
-   */
-  Optional<String> oddInputs() {
-    List<ScanScores> odd =
-        result.scores().stream().filter(scores -> scores.oddInputs() > 0).toList();
-    return odd.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "%d elements of %d scans (%s%s) gave the model NaN or infinity: do not trust what it makes of them; jobs/inspect.sh tells whether the files hold such voxels"
-                .formatted(
-                    oddElements(),
-                    odd.size(),
-                    odd.stream()
-                        .limit(NAMED)
-                        .map(ScanScores::scanId)
-                        .collect(Collectors.joining(", ")),
-                    odd.size() > NAMED ? ", ..." : ""));
-  }
-
-  private long oddElements() {
-    return result.scores().stream().mapToLong(ScanScores::oddInputs).sum();
+  /** What should be known of scans alone. */
+  ScanWarnings ofScans() {
+    return new ScanWarnings(result.scores());
   }
 
   private Map<String, Object> experiment() {
@@ -163,7 +137,7 @@ record ManifestFacts(
         "voxels", result.scores().stream().mapToLong(scores -> scores.voxels()).sum(),
         "voxels_in_no_window",
             result.scores().stream().mapToLong(scores -> scores.uncovered()).sum(),
-        "elements_with_nan_or_infinity", oddElements());
+        "elements_with_nan_or_infinity", ofScans().oddElements());
   }
 
   /** Times of the phases are sums over tasks; "run" is what passed on the clock. */

@@ -1,6 +1,7 @@
 package io.medseg.ledger;
 
 import io.medseg.evaluation.ClassCounts;
+import io.medseg.evaluation.PredictionRange;
 import io.medseg.evaluation.ScanScores;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ final class EntryJson {
     object.put("uncovered", scores.uncovered());
     object.put("seconds", scores.seconds());
     object.put("odd_inputs", scores.oddInputs());
+    object.put("predictions", predictions(scores.predictions()));
     return object;
   }
 
@@ -72,7 +74,24 @@ final class EntryJson {
         whole(object.get("voxels")),
         whole(object.get("uncovered")),
         number(object.get("seconds")),
-        (int) whole(object.get("odd_inputs")));
+        (int) whole(object.get("odd_inputs")),
+        predictions(map(object.get("predictions"))));
+  }
+
+  private static Map<String, Object> predictions(PredictionRange range) {
+    return Map.of(
+        "lowest", range.lowest(),
+        "highest", range.highest(),
+        "lowest_sum", range.lowestSum(),
+        "highest_sum", range.highestSum());
+  }
+
+  private static PredictionRange predictions(Map<String, Object> object) {
+    return new PredictionRange(
+        (float) number(object.get("lowest")),
+        (float) number(object.get("highest")),
+        (float) number(object.get("lowest_sum")),
+        (float) number(object.get("highest_sum")));
   }
 
   private static double[] numbers(Object values) {

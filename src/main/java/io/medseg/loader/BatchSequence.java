@@ -189,7 +189,7 @@ public final class BatchSequence implements AutoCloseable {
       contrasts.add(planesOf(data.contrasts().get(i), elements, again));
     }
     Volume image = planesOf(data.image(), elements, () -> cache.get(scan).image());
-    return new ScanData(data.scan(), image, data.masks(), contrasts);
+    return data.withImages(image, contrasts);
   }
 
   private Volume planesOf(Volume image, List<Element> elements, Supplier<Volume> again) {

@@ -1,9 +1,11 @@
 package io.medseg.loader;
 
 import io.medseg.InputException;
+import io.medseg.dataset.MaskRule;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.experiment.Experiment;
+import io.medseg.experiment.Parity;
 import io.medseg.volume.MaskVolume;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +17,14 @@ import java.util.List;
  *
  * @param groups channels of each class
  * @param background whether the background is the first class of y
+ * @param rule what channels may hold, whatever the scan says of it; MedSegPy takes every value but
+ *     0 as in the class
  */
-public record ClassChannels(List<int[]> groups, boolean background) {
+public record ClassChannels(List<int[]> groups, boolean background, MaskRule rule) {
+  /** Classes of masks that hold 0 and one other value in a channel. */
+  public ClassChannels(List<int[]> groups, boolean background) {
+    this(groups, background, MaskRule.BINARY);
+  }
 
   /**
    * The classes that an experiment asks for.
@@ -32,7 +40,12 @@ public record ClassChannels(List<int[]> groups, boolean background) {
       throw new InputException(
           "Invalid CATEGORIES: (): a data loader needs the mask channels of each class");
     }
-    return new ClassChannels(groups, experiment.includeBackground());
+    return new ClassChannels(groups, experiment.includeBackground(), maskRule(experiment));
+  }
+
+  /** What an experiment takes for a mask channel, whatever the scan says of it. */
+  public static MaskRule maskRule(Experiment experiment) {
+    return experiment.parity() == Parity.MEDSEGPY ? MaskRule.NONZERO : MaskRule.BINARY;
   }
 
   /** Number of classes, the background included where there is one. */
@@ -41,11 +54,19 @@ public record ClassChannels(List<int[]> groups, boolean background) {
   }
 
   /**
-   * Checks that the masks of a scan have every channel.
+   * Checks that the masks of a scan have every channel, and that each is one class.
    *
    * @throws InputException if not; the message names channel, scan and what is there
    */
-  void check(Scan scan, MaskVolume masks) {
+  void check(ScanData data) {
+    checkChannels(data.scan(), data.masks());
+    if (rule == MaskRule.BINARY) {
+      data.maskValues()
+          .check(data.scan(), groups.stream().flatMapToInt(Arrays::stream).boxed().toList());
+    }
+  }
+
+  private void checkChannels(Scan scan, MaskVolume masks) {
     for (int[] group : groups) {
       for (int channel : group) {
         if (channel >= masks.classes()) {
@@ -60,7 +81,8 @@ public record ClassChannels(List<int[]> groups, boolean background) {
   /**
    * The masks of a scan as classes without background: what {@link DataLoader#truth} gives.
    *
-   * @throws InputException if it has no masks or lacks a channel; the message names it
+   * @throws InputException if it has no masks, lacks a channel or has one with several values other
+   *     than 0; the message names it
    */
   public MaskVolume truth(ScanData scan) {
     if (scan.masks() == null) {
@@ -68,7 +90,7 @@ public record ClassChannels(List<int[]> groups, boolean background) {
           "Cannot evaluate scan %s: it has no masks (%s)"
               .formatted(scan.scan().scanId(), scan.scan().source().location()));
     }
-    check(scan.scan(), scan.masks());
+    check(scan);
     return scan.masks().collate(groups);
   }
 

@@ -211,7 +211,7 @@ abstract class WindowLoader implements DataLoader {
     int size = y.data().length / shape.get(0);
     int offset = 0;
     for (BatchPart part : parts) {
-      classes.check(part.scan().scan(), part.scan().masks());
+      classes.check(part.scan());
       for (Element element : part.elements()) {
         windows.expand(part.scan().masks(), element, y.data(), offset);
         offset += size;

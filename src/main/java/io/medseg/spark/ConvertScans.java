@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -80,6 +81,7 @@ record ConvertScans(
       }
       stage = Stage.READ;
       ScanData data = reader.read(scan);
+      checkMasks(data);
       stage = Stage.WRITE;
       Path target = new Path(folder, item.side());
       List<WrittenFile> files = new ArrayList<>();
@@ -92,6 +94,12 @@ record ConvertScans(
       var failed = (ScanOutcome.Failed) Failures.outcome(scan, stage, e);
       return new Outcome.Failed(failed.failure());
     }
+  }
+
+  /** Masks are written as 0 and 1: nothing else may be lost. */
+  private static void checkMasks(ScanData data) {
+    int channels = data.masks() == null ? 0 : data.masks().classes();
+    data.maskValues().check(data.scan(), IntStream.range(0, channels).boxed().toList());
   }
 
   /** An entry without scores. */

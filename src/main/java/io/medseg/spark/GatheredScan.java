@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import io.medseg.dataset.Scan;
+import io.medseg.evaluation.PredictionRange;
 import io.medseg.segmentation.ProbabilityStore;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Volume;
@@ -15,6 +16,7 @@ import io.medseg.volume.Volume;
  * @param covered what some window covered, null for all; other voxels count as background in
  *     prediction and truth
  * @param oddInputs elements that gave the model NaN or infinity
+ * @param range how far the predictions are from probabilities
  * @param seconds time the prediction took so far
  * @param times so far
  */
@@ -26,5 +28,6 @@ record GatheredScan(
     MaskVolume truth,
     MaskVolume covered,
     int oddInputs,
+    PredictionRange range,
     double seconds,
     ScanTimes times) {}

@@ -3,7 +3,9 @@ package io.medseg.spark;
 import io.medseg.dataset.Category;
 import io.medseg.dataset.CategorySelection;
 import io.medseg.dataset.Dataset;
+import io.medseg.dataset.MaskRule;
 import io.medseg.inspection.ClassRule;
+import io.medseg.loader.ClassChannels;
 import io.medseg.loader.LoaderRecipe;
 import java.io.Serializable;
 import java.util.List;
@@ -21,6 +23,11 @@ public record InspectionRecipe(
   /** Copies the list. */
   public InspectionRecipe {
     classes = List.copyOf(classes);
+  }
+
+  /** What the experiment takes for a mask channel, whatever the scan says of it. */
+  MaskRule maskRule() {
+    return loader == null ? MaskRule.BINARY : ClassChannels.maskRule(loader.experiment());
   }
 
   /** The classes as something that masks can be checked by. */

@@ -5,6 +5,7 @@ import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanReader;
 import io.medseg.evaluation.LabelSink;
+import io.medseg.evaluation.PredictionRange;
 import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.loader.DataLoader;
@@ -81,11 +82,13 @@ record JoinScans(
       LabelSink labels = scoring.labels(header.image());
       double seconds = 0;
       int oddInputs = 0;
+      PredictionRange range = PredictionRange.PROBABILITIES;
       ScanTimes times = ScanTimes.ZERO;
       for (PartialScan part : parts) {
         part.labels().addTo(labels.labels());
         seconds += part.seconds();
         oddInputs += part.oddInputs();
+        range = range.and(part.range());
         times = times.plus(part.times());
       }
       loader.joinSeams(header, parts.stream().map(PartialScan::seams).toList(), labels);
@@ -105,6 +108,7 @@ record JoinScans(
               truth,
               loader.coverage(header),
               oddInputs,
+              range.and(labels.range()),
               seconds + (read - start) / 1e9,
               times.plus(own)));
     } catch (Exception | Error e) {

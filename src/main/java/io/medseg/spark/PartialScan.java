@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.evaluation.PredictionRange;
 import io.medseg.loader.Seams;
 import io.medseg.volume.SparseMasks;
 import java.io.Serializable;
@@ -10,6 +11,7 @@ import java.io.Serializable;
  * @param labels of the voxels that no other range changes
  * @param seams what is to be joined with other ranges
  * @param oddInputs elements that gave the model NaN or infinity
+ * @param range how far the predictions of the range are from probabilities, seams left out
  * @param seconds time the range took
  */
 record PartialScan(
@@ -17,6 +19,7 @@ record PartialScan(
     SparseMasks labels,
     Seams seams,
     int oddInputs,
+    PredictionRange range,
     ScanTimes times,
     double seconds)
     implements Serializable {}

@@ -135,6 +135,7 @@ final class ScanGathering {
                 truth,
                 covered,
                 oddInputs,
+                sinks.labels().range(),
                 times.total() / 1e9,
                 times));
   }

@@ -2,6 +2,7 @@ package io.medseg.spark;
 
 import io.medseg.InputException;
 import io.medseg.dataset.Category;
+import io.medseg.dataset.MaskRule;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
@@ -137,9 +138,23 @@ record ScanInspector(InspectionRecipe recipe, DataLoader loader, Hdf5ScanReader 
     void read() {
       ScanData data = reader.read(scan);
       MaskFacts masks =
-          data.masks() == null ? null : MaskFacts.of(data.masks(), classes, reader.oddMaskValues());
+          data.masks() == null
+              ? null
+              : MaskFacts.of(data.masks(), classes, data.maskValues().voxels(), refusal(data));
       facts = facts.with(ImageFacts.of(data.image()), contrasts(data), masks);
       findings.addAll(ScanFindings.of(facts, recipe.rule()));
+    }
+
+    /** Why an evaluation of the classes refuses the masks; empty if it does not. */
+    private String refusal(ScanData data) {
+      if (recipe.maskRule() == MaskRule.NONZERO) {
+        return "";
+      }
+      List<Integer> channels =
+          classes.isEmpty()
+              ? IntStream.range(0, data.masks().classes()).boxed().toList()
+              : classes.stream().flatMap(one -> one.channels().stream()).toList();
+      return data.maskValues().problem(scan, channels).orElse("");
     }
 
     private List<ContrastFacts> contrasts(ScanData data) {

@@ -94,7 +94,8 @@ final class ScanScoring {
     long processed = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
     ScanScores scores =
-        scores(gathered, labels, (processed - start) / 1e9).withOddInputs(gathered.oddInputs());
+        scores(gathered, labels, (processed - start) / 1e9)
+            .with(gathered.oddInputs(), gathered.range());
     long cpuUsed = THREADS.getCurrentThreadCpuTime() - cpu;
     long scored = System.nanoTime();
     try {

@@ -111,6 +111,7 @@ final class ScanWorker implements AutoCloseable {
               truth,
               covered,
               oddInputs,
+              sinks.labels().range(),
               secondsSince(start),
               times(read, phases)));
     }
@@ -137,6 +138,7 @@ final class ScanWorker implements AutoCloseable {
             SparseMasks.of(labels.labels()),
             gatherer.seams(),
             oddInputs,
+            labels.range(),
             times(read, phases),
             secondsSince(start)));
   }

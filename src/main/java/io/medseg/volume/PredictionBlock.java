@@ -10,10 +10,9 @@ package io.medseg.volume;
  * @param classes number of classes, the background included where the model predicts it
  */
 public record PredictionBlock(
-    Region region,
-    float[] values,
-    int offset,
-    int strideH,
-    int strideW,
-    int strideD,
-    int classes) {}
+    Region region, float[] values, int offset, int strideH, int strideW, int strideD, int classes) {
+  /** Whether all voxels are one voxel of the array. */
+  public boolean isUniform() {
+    return strideH == 0 && strideW == 0 && strideD == 0;
+  }
+}

@@ -25,14 +25,32 @@ class CategorySelectionTest {
     CategorySelection selection =
         CategorySelection.of(
             dataset(FEMORAL, TIBIAL),
-            List.of(List.of(2, 1), List.of(0), List.of(3), List.of(4, 5)));
+            List.of(List.of(2, 1), List.of(0), List.of(2), List.of(0, 1)));
 
     assertThat(selection.names())
-        .containsExactly("tibial cartilage", "femoral cartilage", "category 3", "categories 4+5");
+        .containsExactly("tibial cartilage", "femoral cartilage", "category 2", "categories 0+1");
     assertThat(selection.channels())
-        .containsExactly(List.of(2, 1), List.of(0), List.of(3), List.of(4, 5));
+        .containsExactly(List.of(2, 1), List.of(0), List.of(2), List.of(0, 1));
     assertThat(selection.classes().get(1)).isEqualTo(FEMORAL);
-    assertThat(selection.classes().get(3).abbreviation()).isEqualTo("categories 4+5");
+    assertThat(selection.classes().get(3).abbreviation()).isEqualTo("categories 0+1");
+  }
+
+  /** Alone, in a group, and in the second of several datasets. */
+  @Test
+  void refusesIdsThatTheDatasetDoesNotName() {
+    String reason = ": dataset knees has no category with this id; known are ";
+    assertThatThrownBy(
+            () -> CategorySelection.of(dataset(FEMORAL, TIBIAL), List.of(List.of(0), List.of(3))))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid CATEGORIES: 3" + reason + "(femoral cartilage: 0, tibial cartilage: 1+2)");
+    assertThatThrownBy(() -> CategorySelection.of(dataset(FEMORAL, TIBIAL), List.of(List.of(1, 4))))
+        .hasMessageContaining("CATEGORIES: 4" + reason);
+    assertThatThrownBy(
+            () ->
+                CategorySelection.of(
+                    List.of(dataset(FEMORAL, TIBIAL), dataset(FEMORAL)), List.of(List.of(1))))
+        .hasMessage("Invalid CATEGORIES: 1" + reason + "(femoral cartilage: 0)");
   }
 
   @Test
@@ -71,9 +89,9 @@ class CategorySelectionTest {
 
   @Test
   void categoriesThatAreGivenAreThoseOfAnyDatasets() {
-    List<List<Integer>> channels = List.of(List.of(0), List.of(3));
+    List<List<Integer>> channels = List.of(List.of(0), List.of(2));
     assertThat(CategorySelection.of(List.of(dataset(FEMORAL, TIBIAL), dataset()), channels).names())
-        .containsExactly("femoral cartilage", "category 3");
+        .containsExactly("femoral cartilage", "category 2");
     assertThat(CategorySelection.of(List.of(), channels).channels()).isEqualTo(channels);
     assertThatThrownBy(() -> CategorySelection.of(List.of(), List.of()))
         .isInstanceOf(InputException.class)
@@ -84,7 +102,7 @@ class CategorySelectionTest {
   @Test
   void checksTheChannelsOfAScan() {
     CategorySelection selection =
-        CategorySelection.of(dataset(FEMORAL), List.of(List.of(0), List.of(1, 7)));
+        CategorySelection.of(dataset(), List.of(List.of(0), List.of(1, 7)));
 
     assertThatCode(() -> selection.check(8, "0000001_V00")).doesNotThrowAnyException();
     assertThatThrownBy(() -> selection.check(6, "0000001_V00"))

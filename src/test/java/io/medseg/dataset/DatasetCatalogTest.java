@@ -177,7 +177,7 @@ class DatasetCatalogTest {
     refuses(
         "    spacings: [1, 1, 1]\n",
         "Invalid key spacings of dataset knees in FILE; did you mean spacing?; known are name,"
-            + " like, root, layout, augmentations, categories, spacing, orientation, affine, evaluator, scans,"
+            + " like, root, layout, augmentations, categories, spacing, orientation, affine, mask_values, evaluator, scans,"
             + " files, image, statistics");
     refuses(
         "    spacing: [1, 1]\n",
@@ -186,6 +186,15 @@ class DatasetCatalogTest {
     refuses(
         "    spacing: [1, 1, 0]\n",
         "Invalid spacing of dataset knees in FILE: [1, 1, 0]: each must be positive and finite");
+    refuses(
+        "    mask_values: labels\n",
+        "Invalid mask_values of dataset knees in FILE: labels: known are binary, nonzero");
+    refuses(
+        "    mask_values: [0, 1]\n",
+        "Invalid mask_values of dataset knees in FILE: [0, 1]: known are binary, nonzero");
+    refuses(
+        "    scans: {a: {scan_mask_values: true}}\n",
+        "Invalid scan_mask_values of scan a of dataset knees in FILE: true: known are binary, nonzero");
     refuses(
         "    augmentations: some\n",
         "Invalid augmentations of dataset knees in FILE: some: known are original, all");

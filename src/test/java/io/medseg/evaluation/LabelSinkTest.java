@@ -55,6 +55,76 @@ class LabelSinkTest {
   }
 
   @Test
+  void refusesInfinityAsItDoesNan() {
+    for (Decision decision : Decision.values()) {
+      for (float infinite : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+        for (int bad = 0; bad < 3; bad++) {
+          float[] values = new float[2 * 70 * 3];
+          values[68 * 2 * 3 + bad] = infinite;
+          LabelSink sink = new LabelSink(decision, Shape.of(1, 70, 2), 3, Background.ABSENT);
+          assertThatThrownBy(() -> sink.accept(whole(Shape.of(1, 70, 2), values, 3)))
+              .isInstanceOf(InputException.class)
+              .hasMessage("Cannot decide labels: the model gave infinity at voxel (0, 68, 0)");
+        }
+      }
+    }
+    LabelSink both = new LabelSink(Decision.SOFTMAX, VOXEL, 2, Background.ABSENT);
+    float[] values = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    assertThatThrownBy(() -> both.accept(whole(VOXEL, values, 2)))
+        .hasMessageEndingWith("gave infinity at voxel (0, 0, 0)");
+  }
+
+  @Test
+  void tellsHowFarPredictionsAreFromProbabilities() {
+    assertThat(range(Decision.SIGMOID, 0, 1, 0.7f)).isEqualTo(PredictionRange.PROBABILITIES);
+    assertThat(range(Decision.SIGMOID, -3, 1, 7))
+        .isEqualTo(new PredictionRange(-3, 7, 1, 1))
+        .returns(true, PredictionRange::isOutside);
+    assertThat(range(Decision.SIGMOID, -1e-4f, 1.0005f, .2f))
+        .returns(false, PredictionRange::isOutside);
+    assertThat(range(Decision.SOFTMAX, 0.25f, 0.5f, 0.25f))
+        .isEqualTo(PredictionRange.PROBABILITIES);
+    assertThat(range(Decision.SOFTMAX, 0.9f, 0.75f, 0.1f))
+        .isEqualTo(new PredictionRange(0, 1, 1, 0.9f + 0.75f + 0.1f))
+        .returns(false, PredictionRange::isOutside)
+        .returns(true, PredictionRange::isNoDistribution);
+    assertThat(range(Decision.SOFTMAX, 0.25f, 0, 0))
+        .isEqualTo(new PredictionRange(0, 1, 0.25f, 1))
+        .returns(true, PredictionRange::isNoDistribution);
+    assertThat(range(Decision.SOFTMAX, 0.335f, 0.335f, 0.335f))
+        .returns(false, PredictionRange::isNoDistribution);
+    assertThat(range(Decision.SOFTMAX, Float.MAX_VALUE, Float.MAX_VALUE, -9))
+        .isEqualTo(new PredictionRange(-9, Float.MAX_VALUE, 1, Float.MAX_VALUE));
+  }
+
+  /** Zeros for voxels that no window covered are nothing that a model gave. */
+  @Test
+  void voxelsOfNoWindowHaveNoSum() {
+    LabelSink sink = new LabelSink(Decision.SOFTMAX, Shape.of(2, 70, 3), 2, Background.ABSENT);
+    sink.accept(
+        new PredictionBlock(
+            Region.of(new int[3], new int[] {2, 70, 3}), new float[2], 0, 0, 0, 0, 2));
+    assertThat(sink.range()).isEqualTo(PredictionRange.PROBABILITIES);
+  }
+
+  /** Ranges of two shares are that of both, whichever comes first. */
+  @Test
+  void rangesAreJoined() {
+    PredictionRange one = new PredictionRange(-2, 1, 0.5f, 3);
+    PredictionRange other = new PredictionRange(-1, 4, 0.25f, 1);
+    assertThat(one.and(other))
+        .isEqualTo(other.and(one))
+        .isEqualTo(new PredictionRange(-2, 4, 0.25f, 3));
+    assertThat(one.and(PredictionRange.PROBABILITIES)).isEqualTo(one);
+  }
+
+  private static PredictionRange range(Decision decision, float... values) {
+    LabelSink sink = new LabelSink(decision, VOXEL, values.length, Background.ABSENT);
+    sink.accept(whole(VOXEL, values, values.length));
+    return sink.range();
+  }
+
+  @Test
   void refusesAnotherNumberOfClasses() {
     LabelSink sink = new LabelSink(Decision.SOFTMAX, VOXEL, 4, Background.ABSENT);
     assertThatThrownBy(() -> sink.accept(whole(VOXEL, new float[5], 5)))

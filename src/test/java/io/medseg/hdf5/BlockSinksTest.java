@@ -60,7 +60,8 @@ class BlockSinksTest {
         assertThat(set).isEqualTo(value != 0);
         others += value > 1 ? 1 : 0;
       }
-      assertThat(sink.others()).isEqualTo(others);
+      assertThat(Arrays.stream(sink.found()).mapToLong(ChannelValues::others).sum())
+          .isEqualTo(others);
     }
   }
 
@@ -75,7 +76,7 @@ class BlockSinksTest {
 
     assertThat(masks.get(0, 0, 0, 0)).isTrue();
     assertThat(masks.get(0, 1, 0, 0)).isFalse();
-    assertThat(sink.others()).isZero();
+    assertThat(sink.found()[0].others()).isZero();
     assertThatThrownBy(
             () ->
                 new MaskSink(FLOATS, MaskVolume.empty(1, 3, 1, 1), 0)

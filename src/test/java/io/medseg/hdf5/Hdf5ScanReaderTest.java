@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.dataset.MaskValues;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
@@ -57,13 +58,12 @@ class Hdf5ScanReaderTest {
       assertSame(data.image(), image);
       assertThat(data.masks()).isEqualTo(masks);
       assertThat(reader.numberTypes(scan(source))).isEqualTo(new NumberTypes("float32", "uint8"));
-      assertThat(reader.oddMaskValues()).isZero();
+      assertThat(data.maskValues()).isEqualTo(MaskValues.BINARY);
     }
   }
 
-  /** Counted for the scan that was read last, in every layout. */
   @Test
-  void countsMaskValuesThatAreNeitherZeroNorOne() {
+  void tellsMaskValuesThatAreNeitherZeroNorOne() {
     byte[] odd = {0, 1, 2, 3, 0, 1};
     new Hdf5Writer()
         .floats("volume", Shape.of(1, 2, 3), new float[6])
@@ -77,10 +77,20 @@ class Hdf5ScanReaderTest {
         .bytes("data", Shape.of(1, 2, 1), new byte[] {9, 1})
         .write(slice.suffix(".seg"), configuration);
 
-    assertThat(reader.read(scan(volumeFile())).masks().count(0)).isEqualTo(4);
-    assertThat(reader.oddMaskValues()).isEqualTo(2);
-    assertThat(reader.read(scan(slices(true, 1))).masks().count(0)).isEqualTo(2);
-    assertThat(reader.oddMaskValues()).isEqualTo(1);
+    ScanData volume = reader.read(scan(volumeFile()));
+    assertThat(volume.masks().count(0)).isEqualTo(4);
+    assertThat(volume.maskValues().channels())
+        .singleElement()
+        .returns(0, MaskValues.Channel::number)
+        .returns("dataset seg of " + new Path(file()), MaskValues.Channel::location)
+        .returns(List.of(1.0, 2.0, 3.0), MaskValues.Channel::values)
+        .returns(2L, MaskValues.Channel::voxels);
+    ScanData slices = reader.read(scan(slices(true, 1)));
+    assertThat(slices.masks().count(0)).isEqualTo(2);
+    assertThat(slices.maskValues().channels())
+        .singleElement()
+        .returns("dataset data of " + slice.suffix(".seg"), MaskValues.Channel::location)
+        .returns(List.of(1.0, 9.0), MaskValues.Channel::values);
   }
 
   @Test

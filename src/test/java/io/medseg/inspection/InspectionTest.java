@@ -119,7 +119,8 @@ class InspectionTest {
     Dataset one = dataset("one");
     ScanFacts facts = scan(one, "a", null, 1, 2).facts();
     ScanFacts overlapping =
-        facts.with(facts.image(), List.of(), new MaskFacts(List.of(new ClassVoxels("x", 3)), 2, 0));
+        facts.with(
+            facts.image(), List.of(), new MaskFacts(List.of(new ClassVoxels("x", 3)), 2, 0, ""));
 
     assertThat(ScanFindings.of(overlapping, ClassRule.EXCLUSIVE))
         .singleElement()

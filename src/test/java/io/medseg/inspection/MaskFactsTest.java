@@ -35,9 +35,10 @@ class MaskFactsTest {
         both += (in[0] || in[1]) && in[2] ? 1 : 0;
       }
 
-      assertThat(MaskFacts.of(masks, CLASSES, 5))
+      assertThat(MaskFacts.of(masks, CLASSES, 5, "labels"))
           .isEqualTo(
-              new MaskFacts(List.of(new ClassVoxels("c", c), new ClassVoxels("ab", ab)), both, 5));
+              new MaskFacts(
+                  List.of(new ClassVoxels("c", c), new ClassVoxels("ab", ab)), both, 5, "labels"));
     }
   }
 
@@ -46,7 +47,7 @@ class MaskFactsTest {
     MaskVolume masks = MaskVolume.empty(2, 2, 1, 2);
     masks.set(0, 0, 0, 1);
 
-    assertThat(MaskFacts.of(masks, List.of(), 0).classes())
+    assertThat(MaskFacts.of(masks, List.of(), 0, "").classes())
         .containsExactly(new ClassVoxels("channel 0", 0), new ClassVoxels("channel 1", 1));
   }
 }

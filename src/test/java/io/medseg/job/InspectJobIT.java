@@ -79,11 +79,12 @@ class InspectJobIT {
     phantoms
         .hdf5("volumes/0000011_V00.h5", volume(odd, masks(MASKS)))
         .hdf5("volumes/0000012_V00.h5", volume(new float[odd.length], masks(MASKS)))
-        .hdf5("volumes/0000013_V00.h5", volume(constant, masks(MASKS)))
+        .hdf5("volumes/0000013_V00.h5", volume(constant, labels()))
         .hdf5("volumes/0000015_V00.h5", floats(VOLUME, noise(89)).bytes("seg", narrow(), ones()));
     byte[] overlapping = masks(MASKS);
     overlapping[0] = 1;
     overlapping[3] = 2;
+    overlapping[103 * 4 + 3] = 2;
     overlapping[1] = 1;
     phantoms.hdf5("volumes/0000014_V00.h5", volume(noise(97), overlapping));
     phantoms.hdf5("volumes/0000017_V00.h5", floats(VOLUME, noise(83)));
@@ -127,6 +128,13 @@ class InspectJobIT {
     for (int c = 0; c < channels; c++) {
       masks[(100 + c) * channels + c] = 1;
     }
+    return masks;
+  }
+
+  /** A second label number in the first channel. */
+  private static byte[] labels() {
+    byte[] masks = masks(MASKS);
+    masks[4] = 3;
     return masks;
   }
 
@@ -199,6 +207,7 @@ class InspectJobIT {
             "error slice-without-image slices 04",
             "error slice-without-masks slices 03",
             "error missing-channels volumes 15",
+            "error mixed-mask volumes 13",
             "error wrong-affine volumes 02",
             "error not-a-number volumes 11",
             "error infinite volumes 11",
@@ -216,7 +225,7 @@ class InspectJobIT {
             "warning assumed-spacing volumes -",
             "warning stray-files volumes -");
     assertThat(run.out())
-        .contains("Errors: 12, warnings: 11.", "inspection.json and scans.csv are in " + folder);
+        .contains("Errors: 13, warnings: 11.", "inspection.json and scans.csv are in " + folder);
   }
 
   @Test
@@ -252,7 +261,10 @@ class InspectJobIT {
             "Scan 0000014_V00: 1 of 32768 voxels are in more than one class; that is legal");
     assertThat(message("mask-values"))
         .startsWith(
-            "Scan 0000014_V00: mask values that are neither 0 nor 1: 1; they are read as 1;");
+            "Scan 0000014_V00: mask values that are neither 0 nor 1: 2; they are read as 1 (");
+    assertThat(message("mixed-mask"))
+        .startsWith("Scan 0000013_V00: channel 0 of dataset seg of ")
+        .contains("0000013_V00.h5 holds 1, 3 beside 0; expected 0 and one other value");
     assertThat(message("different-channels"))
         .contains("2 channels in scan 0000015_V00; 4 channels in 7 scans (0000001_V00, ");
     assertThat(message("assumed-spacing"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
 import io.medseg.evaluation.ClassCounts;
+import io.medseg.evaluation.PredictionRange;
 import io.medseg.evaluation.ScanScores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ class LedgerTest {
             1L << 33,
             7,
             1 / 3.0,
-            5);
+            5,
+            new PredictionRange(-0.1f, Float.MAX_VALUE, 0.3f, 1));
     return new LedgerEntry(scanId, "i", KEY, 12, scores, List.of(files));
   }
 

@@ -13,6 +13,7 @@ import io.medseg.dataset.ScanSource;
 import io.medseg.djl.SavedModelRecipe;
 import io.medseg.djl.ThreadBudget;
 import io.medseg.evaluation.ClassCounts;
+import io.medseg.evaluation.PredictionRange;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.ScanScores;
 import io.medseg.evaluation.Stage;
@@ -192,7 +193,8 @@ class TravellersTest {
           120,
           7,
           0.25,
-          3);
+          3,
+          new PredictionRange(-2, 1, 1, 1));
 
   private static final ScanFailure FAILURE =
       new ScanFailure("0000002_V00", Stage.PREDICT, "Cannot run model");
@@ -305,6 +307,7 @@ class TravellersTest {
                 SparseMasks.of(MaskVolume.empty(2, 3, 4, 1)),
                 new Seams(share.range(), List.of()),
                 2,
+                PredictionRange.PROBABILITIES,
                 ScanTimes.ZERO,
                 0.5)),
         new OrdinalPartitioner(3),
@@ -338,7 +341,7 @@ class TravellersTest {
                     ImageFacts.of(Volume.zeros(2, 2, 1)),
                     List.of(
                         new ContrastFacts("/data/second.h5", ImageFacts.of(Volume.zeros(2, 2, 1)))),
-                    MaskFacts.of(MaskVolume.empty(2, 2, 1, 1), List.of(), 3)),
+                    MaskFacts.of(MaskVolume.empty(2, 2, 1, 1), List.of(), 3, "")),
             List.of(Finding.ofScan(FindingCode.MISSING_SLICES, "knees", "0000001_V00", "Cannot"))),
         new ScoreRow("run", "knees", "0000001_V00", null, "fc", "DSC", Double.NaN, ""));
   }
