@@ -39,9 +39,8 @@ spark_option() {
       "--conf=$key="*) value=${option#--conf=*=} ;;
     esac
   done
-  local defaults="${SPARK_CONF_DIR:-${SPARK_HOME:-$home}/conf}/spark-defaults.conf"
-  if [ -z "$value" ] && [ -f "$defaults" ]; then
-    value=$(awk -v key="$key" '$1 == key { print $2 }' "$defaults")
+  if [ -z "$value" ]; then
+    value=$(spark_default "$key" "${spark_options[@]}")
   fi
   echo "$value"
 }
@@ -91,6 +90,11 @@ for name in MEDSEG_NATIVES_JAR OPT_OUT_TRACKING TF_CPP_MIN_LOG_LEVEL TF_FORCE_GP
     esac
   fi
 done
+
+# YARN would run a job again that ends with another code than 0, whatever the code says.
+if [ "$master" = yarn ] && [ -z "$(spark_option "" spark.yarn.maxAppAttempts)" ]; then
+  arguments+=(--conf spark.yarn.maxAppAttempts=1)
+fi
 
 # A worker starts the driver of --deploy-mode cluster without the module options that Spark needs on Java 17.
 if [[ "$master" == spark://* && "$(spark_option --deploy-mode spark.submit.deployMode)" == cluster ]]; then

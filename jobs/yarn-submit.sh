@@ -24,12 +24,19 @@ for argument in "$@"; do
   fi
 done
 
+# Our defaults where the cluster's own file of defaults is silent.
+defaults=()
+while read -r key value; do
+  if [[ "$key" == spark.* ]] && [ -z "$(spark_default "$key" "${options[@]}")" ]; then
+    defaults+=(--conf "$key=$value")
+  fi
+done <"$home/conf/spark-defaults.conf"
+
 # YARN brings the jar to each node once and links it into the working folder of every container there; the first
 # executor unpacks it into the node's cache (MEDSEG_CACHE), where all others find it.
 export MEDSEG_NATIVES_JAR="./$(basename "$MEDSEG_NATIVES")"
 exec "$home/jobs/submit.sh" "$job" --master yarn --deploy-mode cluster \
-  --properties-file "$home/conf/spark-defaults.conf" \
+  "${defaults[@]}" \
   --conf "spark.yarn.dist.files=$MEDSEG_NATIVES" \
   --conf spark.yarn.submit.waitAppCompletion=true \
-  --conf spark.yarn.maxAppAttempts=1 \
   "${options[@]}" -- "$@"

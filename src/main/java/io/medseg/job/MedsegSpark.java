@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.Secrets;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
@@ -53,17 +54,21 @@ public final class MedsegSpark implements Callable<Integer> {
   /** Stopped from outside; what a shell gives for Ctrl-C. */
   static final int STOPPED = 130;
 
-  /** Runs a job and exits with its code. */
-  public static void main(String[] arguments) {
+  /**
+   * Runs a job and ends the process with its code.
+   *
+   * @throws JobFailedException where the process is Spark's to end and the job did not end well
+   */
+  public static void main(String[] arguments) throws JobFailedException {
     int code;
+    LastLine err = new LastLine(new OutputStreamWriter(System.err));
     Interruption interruption = Interruption.watch();
     try {
-      code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+      code = run(new PrintWriter(System.out, true), new PrintWriter(err, true), arguments);
     } finally {
       interruption.close();
     }
-    // Spark waits for threads of its own after main; a finished job is finished.
-    System.exit(code);
+    ProcessEnd.with(code, err.text());
   }
 
   /** Runs a job; results go to {@code out}, messages to {@code err}. */

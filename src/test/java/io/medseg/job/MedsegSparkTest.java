@@ -40,4 +40,31 @@ class MedsegSparkTest {
         .startsWith("This is a bug in medseg-spark; please report it with what follows.")
         .contains("StackOverflowError: deep");
   }
+
+  @Test
+  void theLastLineIsWhatWasSaidLast() {
+    LastLine last = new LastLine(err);
+    PrintWriter writer = new PrintWriter(last, true);
+    assertThat(last.text()).isEmpty();
+
+    writer.println("first");
+    writer.print(new char[] {'s', 'e'});
+    writer.print("cond");
+    assertThat(last.text()).isEqualTo("second");
+    writer.println();
+    writer.println("  ");
+
+    assertThat(last.text()).isEqualTo("second");
+    assertThat(err.toString().lines()).containsExactly("first", "second", "  ");
+  }
+
+  @Test
+  void yarnIsToldWhatAnExitCodeMeans() {
+    assertThat(ProcessEnd.diagnostics(1, "Invalid --tta: x"))
+        .isEqualTo(
+            "medseg-spark ended with exit code 1, bad arguments or configuration: Invalid --tta: x");
+    assertThat(ProcessEnd.diagnostics(2, "a warning"))
+        .isEqualTo(
+            "medseg-spark ended with exit code 2, some scans failed; the others have results");
+  }
 }

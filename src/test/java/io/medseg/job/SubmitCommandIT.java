@@ -151,6 +151,49 @@ class SubmitCommandIT {
     assertThat(rest(parsed)).containsExactly("evaluate", "--output=hdfs:///r");
   }
 
+  /** A file given with --properties-file would be read instead of the cluster's own. */
+  @Test
+  void theClustersOwnDefaultsStayInForceOnYarn() throws Exception {
+    Path conf = Files.createDirectories(folder.resolve("spark/conf"));
+    Files.writeString(
+        conf.resolve("spark-defaults.conf"),
+        "# spark.speculation true\n  spark.executor.memory=7g\nspark.eventLog.dir hdfs:///logs\n");
+    Map<String, String> variables = new HashMap<>(YARN);
+    variables.put("SPARK_HOME", folder.resolve("spark").toString());
+
+    SparkSubmitArguments parsed =
+        parse(
+            render(
+                variables, "yarn-submit.sh", "evaluate", "--conf", "spark.driver.memory=2g", "--"));
+
+    assertThat(parsed.propertiesFile()).isNull();
+    assertThat(property(parsed, "spark.executor.memory")).isNull();
+    assertThat(property(parsed, "spark.speculation")).isEqualTo("false");
+    assertThat(property(parsed, "spark.driver.memory")).isEqualTo("2g");
+    assertThat(property(parsed, "spark.executor.memoryOverhead")).isEqualTo("4g");
+  }
+
+  @Test
+  void yarnAttemptsAJobOnceUnlessItIsToldOtherwise() throws Exception {
+    String key = "spark.yarn.maxAppAttempts";
+    Path file = Files.writeString(folder.resolve("mine.conf"), key + "   4\n");
+    String[] yarn = {"evaluate.sh", "--master", "yarn"};
+
+    assertThat(property(parse(render(YARN, with(yarn, "--"))), key)).isEqualTo("1");
+    assertThat(property(parse(render(YARN, with(yarn, "--conf", key + "=3", "--"))), key))
+        .isEqualTo("3");
+    List<String> fromFile = render(YARN, with(yarn, "--properties-file", file.toString(), "--"));
+    assertThat(fromFile).noneMatch(word -> word.startsWith(key));
+    assertThat(property(parse(fromFile), key)).isEqualTo("4");
+    assertThat(render(YARN, "evaluate.sh", "--")).noneMatch(word -> word.startsWith(key));
+  }
+
+  private static String[] with(String[] words, String... more) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"SPARK_HOME", "HADOOP_CONF_DIR", "MEDSEG_NATIVES"})
   void yarnNeedsToBeThere(String variable) {
