@@ -17,7 +17,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The folder of a dataset, listed once and file by file: a folder may hold millions, so no list of
- * them is kept. Remembers enough to say what was there instead of scans.
+ * them is kept. Hidden files are not visited. Remembers enough to say what was there instead of
+ * scans.
  */
 final class Folder {
   private final Dataset dataset;
@@ -106,6 +107,14 @@ final class Folder {
         });
   }
 
+  /**
+   * Whether a name is of what systems leave beside data: macOS's "._0000001_V00.h5" and
+   * ".DS_Store", temporary files, Hadoop's "_SUCCESS". Hadoop takes the same names for hidden.
+   */
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
   /** Counts folders. */
   private boolean isFolder(boolean found) {
     folderCount += found ? 1 : 0;
@@ -113,6 +122,9 @@ final class Folder {
   }
 
   private void visit(String name, long bytes, long modified, FileVisitor visitor) {
+    if (isHidden(name)) {
+      return;
+    }
     fileCount++;
     if (!visitor.visit(name, bytes, modified) && (example == null || name.compareTo(example) < 0)) {
       example = name;

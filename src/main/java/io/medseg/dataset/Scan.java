@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param bytes size of its files, a first measure of its cost
  * @param modified when the newest of its files was written, ms since 1970; 0 where unknown
  * @param overrides its {@code scan_*} values (keys with the prefix)
+ * @param files size and time of each of its files when it was listed: who reads it refuses what is
+ *     no longer that; {@link ScanFiles#UNKNOWN} where the listing does not tell
  */
 public record Scan(
     String scanId,
@@ -25,7 +27,8 @@ public record Scan(
     ScanSource source,
     long bytes,
     long modified,
-    Map<String, Object> overrides)
+    Map<String, Object> overrides,
+    ScanFiles files)
     implements Serializable {
   /** The override that tells what mask channels may hold. */
   static final String MASK_VALUES = "scan_mask_values";
@@ -38,6 +41,17 @@ public record Scan(
   public Scan {
     ScanIds.check(scanId);
     overrides = Map.copyOf(overrides);
+  }
+
+  /** A scan of whose single files nothing is known. */
+  public Scan(
+      String scanId,
+      String subjectId,
+      ScanSource source,
+      long bytes,
+      long modified,
+      Map<String, Object> overrides) {
+    this(scanId, subjectId, source, bytes, modified, overrides, ScanFiles.UNKNOWN);
   }
 
   /** A scan of which is not known when its files were written. */
@@ -63,6 +77,7 @@ public record Scan(
             source.identity(),
             Long.toString(bytes),
             Long.toString(modified),
+            files.digest(),
             new TreeMap<>(overrides).toString()));
   }
 
@@ -118,7 +133,14 @@ public record Scan(
 
   /** The same scan without its masks, for those who need its image only. */
   public Scan withoutMasks() {
-    return new Scan(scanId, subjectId, source.withoutMasks(), bytes, modified, overrides);
+    ScanSource image = source.withoutMasks();
+    ScanFiles its = files.areKnown() ? files.first(image.files().size()) : files;
+    return new Scan(scanId, subjectId, image, bytes, modified, overrides, its);
+  }
+
+  /** The same scan whose files were found so. */
+  public Scan withFiles(ScanFiles found) {
+    return new Scan(scanId, subjectId, source, bytes, modified, overrides, found);
   }
 
   /** A message about it; its id is put behind a message that does not name it. */

@@ -30,9 +30,25 @@ public final class ScanList {
       long bytes,
       long modified,
       Map<String, Object> overrides) {
+    add(scanId, subjectId, source, bytes, modified, overrides, ScanFiles.UNKNOWN);
+  }
+
+  /**
+   * The same of a scan whose files were looked at.
+   *
+   * @throws InputException if its id is there already
+   */
+  public void add(
+      String scanId,
+      String subjectId,
+      ScanSource source,
+      long bytes,
+      long modified,
+      Map<String, Object> overrides,
+      ScanFiles files) {
     String problem = ScanIds.problem(scanId);
     if (problem == null) {
-      add(new Scan(scanId, subjectId, source, bytes, modified, overrides));
+      add(new Scan(scanId, subjectId, source, bytes, modified, overrides, files));
     } else {
       refuse(
           scanId,
@@ -74,7 +90,8 @@ public final class ScanList {
                 scan.source(),
                 scan.bytes(),
                 scan.modified(),
-                overrides));
+                overrides,
+                scan.files()));
     if (before != null) {
       throw new InputException(
           "Cannot list dataset %s: scan %s is found twice, in %s and %s"

@@ -2,6 +2,7 @@ package io.medseg.dataset;
 
 import io.medseg.volume.Shape;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,9 @@ public sealed interface ScanSource extends Serializable {
 
   /** Everything that tells it from other sources, as a text. */
   String identity();
+
+  /** Every file of it, once: those of images first, then those of masks alone. */
+  List<String> files();
 
   /** The same image as a scan that has no masks. */
   ScanSource withoutMasks();
@@ -54,6 +58,16 @@ public sealed interface ScanSource extends Serializable {
     }
 
     @Override
+    public List<String> files() {
+      List<String> files = new ArrayList<>();
+      Arrays.stream(sliceIds).mapToObj(this::imageFile).forEach(files::add);
+      if (masks) {
+        Arrays.stream(sliceIds).mapToObj(this::maskFile).forEach(files::add);
+      }
+      return files;
+    }
+
+    @Override
     public ScanSource withoutMasks() {
       return new Slices(folder, stem, sliceIds, false);
     }
@@ -77,6 +91,13 @@ public sealed interface ScanSource extends Serializable {
     @Override
     public String identity() {
       return toString();
+    }
+
+    @Override
+    public List<String> files() {
+      return maskFile == null || maskFile.equals(imageFile)
+          ? List.of(imageFile)
+          : List.of(imageFile, maskFile);
     }
 
     @Override
@@ -117,6 +138,16 @@ public sealed interface ScanSource extends Serializable {
     }
 
     @Override
+    public List<String> files() {
+      Stream<ScanSource> images =
+          Stream.concat(Stream.of(first), others.stream()).map(ScanSource::withoutMasks);
+      return Stream.concat(images, Stream.of(first))
+          .flatMap(source -> source.files().stream())
+          .distinct()
+          .toList();
+    }
+
+    @Override
     public ScanSource withoutMasks() {
       return new Contrasts(first.withoutMasks(), others);
     }
@@ -133,6 +164,11 @@ public sealed interface ScanSource extends Serializable {
     @Override
     public String identity() {
       return toString();
+    }
+
+    @Override
+    public List<String> files() {
+      return List.of();
     }
 
     @Override
@@ -163,6 +199,11 @@ public sealed interface ScanSource extends Serializable {
     @Override
     public String identity() {
       return toString();
+    }
+
+    @Override
+    public List<String> files() {
+      return List.of(file);
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class SkmTeaLayout implements Layout {
     Path annotations = files.makeQualified(new Path(dataset.root()));
     List<AnnotatedImage> images = AnnotatedImage.read(annotations, files.getConf());
     Path folder = folder(dataset, annotations);
-    Map<Path, Facts> listed = listed(dataset, folder, files.getConf());
+    Map<Path, FileState> listed = listed(dataset, folder, files.getConf());
     ScanList scans = new ScanList(dataset);
     boolean found = false;
     for (AnnotatedImage image : images) {
@@ -56,9 +56,9 @@ public final class SkmTeaLayout implements Layout {
         continue;
       }
       Path file = qualified(new Path(folder, image.file()), files.getConf());
-      Facts facts = listed.containsKey(file) ? listed.get(file) : facts(file, files.getConf());
-      found |= facts != null;
-      add(scans, dataset, image, file, facts == null ? new Facts(0, 0) : facts);
+      FileState state = listed.containsKey(file) ? listed.get(file) : state(file, files.getConf());
+      found |= state.exists();
+      add(scans, dataset, image, file, state);
     }
     if (!found) {
       throw new InputException(
@@ -95,19 +95,16 @@ public final class SkmTeaLayout implements Layout {
         || path.chars().anyMatch(Character::isISOControl);
   }
 
-  /** What is known of a file without opening it. */
-  private record Facts(long bytes, long modified) {}
-
   /** The files in a folder, which is listed once. */
-  private static Map<Path, Facts> listed(Dataset dataset, Path folder, Configuration hadoop)
+  private static Map<Path, FileState> listed(Dataset dataset, Path folder, Configuration hadoop)
       throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
     Path qualified = files.makeQualified(folder);
-    Map<Path, Facts> found = new HashMap<>();
+    Map<Path, FileState> found = new HashMap<>();
     new Folder(dataset, files, folder)
         .visit(
             (name, bytes, modified) -> {
-              found.put(new Path(qualified, name), new Facts(bytes, modified));
+              found.put(new Path(qualified, name), new FileState(bytes, modified));
               return true;
             });
     return found;
@@ -122,18 +119,18 @@ public final class SkmTeaLayout implements Layout {
     return given == null ? annotations.getParent() : new Path(given);
   }
 
-  /** A file that was not listed, as one in a folder below; null if there is none. */
-  private static Facts facts(Path file, Configuration hadoop) throws IOException {
+  /** Of a file that was not listed, as one in a folder below. */
+  private static FileState state(Path file, Configuration hadoop) throws IOException {
     try {
       FileStatus status = file.getFileSystem(hadoop).getFileStatus(file);
-      return new Facts(status.getLen(), status.getModificationTime());
+      return new FileState(status.getLen(), status.getModificationTime());
     } catch (FileNotFoundException e) {
-      return null;
+      return FileState.ABSENT;
     }
   }
 
   private static void add(
-      ScanList scans, Dataset dataset, AnnotatedImage image, Path file, Facts facts) {
+      ScanList scans, Dataset dataset, AnnotatedImage image, Path file, FileState state) {
     String name = dataset.layoutKeys().getOrDefault("image", IMAGE);
     String statistics = dataset.layoutKeys().getOrDefault("statistics", STATISTICS + name);
     ScanSource source =
@@ -142,8 +139,9 @@ public final class SkmTeaLayout implements Layout {
         image.scanId(),
         image.subjectId(),
         source,
-        facts.bytes(),
-        facts.modified(),
-        image.overrides());
+        Math.max(0, state.bytes()),
+        state.modified(),
+        image.overrides(),
+        ScanFiles.of(List.of(state)));
   }
 }

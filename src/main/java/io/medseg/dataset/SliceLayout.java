@@ -1,5 +1,7 @@
 package io.medseg.dataset;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 /**
  * One pair of files per slice in one folder: {@code %07d_V%02d-Aug%02d_%03d.im} and {@code .seg}
  * (subject, time point, augmentation, slice from 1). The folder is listed once; what is kept of a
- * slice is a bit.
+ * file is its size and its time.
  *
  * <p>Augmented copies (Aug01, ...) are scans of their own where the dataset wants all
  * augmentations, and left out otherwise. A slice of which only the mask file is there counts as a
@@ -33,7 +35,7 @@ public final class SliceLayout implements Layout {
     ScanList scans = new ScanList(dataset);
     byStem.forEach(
         (stem, slices) -> {
-          ScanName scan = ScanName.in(stem).orElseThrow();
+          ScanName scan = ScanName.of(stem).orElseThrow();
           if (scan.isWanted(dataset.augmentations())) {
             scans.add(slices.scan(scan, folder.location(), stem));
           }
@@ -58,27 +60,46 @@ public final class SliceLayout implements Layout {
     }
     byStem
         .computeIfAbsent(matcher.group(1), stem -> new Slices())
-        .add(Integer.parseInt(matcher.group(2)), matcher.group(3).equals("seg"), bytes, modified);
+        .add(
+            Integer.parseInt(matcher.group(2)),
+            matcher.group(3).equals("seg"),
+            new FileState(bytes, modified));
     return true;
   }
+
+  /** A file of a slice. */
+  private record Slice(int id, boolean isMask, FileState state) {}
 
   /** The slices of one scan. */
   private static final class Slices {
     private final BitSet ids = new BitSet();
-    private boolean masks;
-    private long bytes;
-    private long newest;
+    private final List<Slice> files = new ArrayList<>();
 
-    void add(int id, boolean mask, long size, long modified) {
+    void add(int id, boolean isMask, FileState state) {
       ids.set(id);
-      masks |= mask;
-      bytes += size;
-      newest = Math.max(newest, modified);
+      files.add(new Slice(id, isMask, state));
     }
 
     Scan scan(ScanName name, String folder, String stem) {
+      boolean masks = files.stream().anyMatch(Slice::isMask);
+      long bytes = files.stream().mapToLong(file -> file.state().bytes()).sum();
+      long newest = files.stream().mapToLong(file -> file.state().modified()).max().orElse(0);
       ScanSource source = new ScanSource.Slices(folder, stem, ids.stream().toArray(), masks);
-      return new Scan(name.scanId(), name.subjectId(), source, bytes, newest, Map.of());
+      return new Scan(
+          name.scanId(), name.subjectId(), source, bytes, newest, Map.of(), states(masks));
+    }
+
+    /** In the order of {@link ScanSource.Slices#files}. */
+    private ScanFiles states(boolean masks) {
+      int slices = ids.cardinality();
+      FileState[] states = new FileState[masks ? 2 * slices : slices];
+      Arrays.fill(states, FileState.ABSENT);
+      Map<Integer, Integer> places = new HashMap<>();
+      ids.stream().forEach(id -> places.put(id, places.size()));
+      for (Slice file : files) {
+        states[places.get(file.id()) + (file.isMask() ? slices : 0)] = file.state();
+      }
+      return ScanFiles.of(List.of(states));
     }
   }
 }

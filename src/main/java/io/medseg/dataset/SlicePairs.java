@@ -71,7 +71,7 @@ final class SlicePairs implements Folder.FileVisitor {
   }
 
   private void slice(Matcher name) {
-    if (ScanName.in(name.group(1)).orElseThrow().isWanted(dataset.augmentations())) {
+    if (ScanName.of(name.group(1)).orElseThrow().isWanted(dataset.augmentations())) {
       Slices slices = byStem.computeIfAbsent(name.group(1), stem -> new Slices());
       slices.of(name.group(3)).set(Integer.parseInt(name.group(2)));
     } else {
@@ -91,7 +91,7 @@ final class SlicePairs implements Folder.FileVisitor {
     }
     List<UnpairedSlices> unpaired = new ArrayList<>();
     byStem.forEach(
-        (stem, slices) -> unpaired.add(slices.unpaired(ScanName.in(stem).orElseThrow().scanId())));
+        (stem, slices) -> unpaired.add(slices.unpaired(ScanName.of(stem).orElseThrow().scanId())));
     return strangers.leftovers(unpaired.stream().filter(scan -> !scan.isEmpty()).toList());
   }
 }

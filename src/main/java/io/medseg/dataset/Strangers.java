@@ -17,7 +17,7 @@ public final class Strangers {
 
   /** Adds a name. */
   public void add(String name) {
-    if (name.startsWith(".") || name.startsWith("_")) {
+    if (Folder.isHidden(name)) {
       return;
     }
     count++;

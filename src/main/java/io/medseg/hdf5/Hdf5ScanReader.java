@@ -29,6 +29,7 @@ public final class Hdf5ScanReader implements ScanReader {
   public static final String WHOLE_MAX_BYTES = "medseg.volume.whole.max.bytes";
 
   private final ImageMemory memory;
+  private final ListedFiles listed;
   private final OddValues odd = new OddValues();
   private final SliceFiles slices;
   private final VolumeFiles volumes;
@@ -58,8 +59,9 @@ public final class Hdf5ScanReader implements ScanReader {
       Supplier<Hdf5ScanReader> another) {
     this.memory = memory;
     this.another = another;
+    listed = new ListedFiles(configuration);
     slices = new SliceFiles(configuration, memory, odd);
-    volumes = new VolumeFiles(configuration, memory, missing, odd);
+    volumes = new VolumeFiles(configuration, memory, missing, odd, listed);
     normalized = new NormalizedFiles(volumes);
   }
 
@@ -97,21 +99,23 @@ public final class Hdf5ScanReader implements ScanReader {
    */
   public static Hdf5ScanReader ofWhole(Configuration configuration) {
     return new Hdf5ScanReader(
-        configuration, ImageMemory.unbounded(), MissingMasks.NONE, () -> ofWhole(configuration));
+        configuration,
+        ImageMemory.unbounded(configuration),
+        MissingMasks.NONE,
+        () -> ofWhole(configuration));
   }
 
   @Override
   public ScanHeader header(Scan scan) {
-    return naming(
-        scan,
-        () -> {
-          refuse(scan);
-          if (scan.source() instanceof ScanSource.Contrasts images) {
-            ScanHeader first = header(scan, images.first());
-            return new ScanHeader(first.image(), first.maskChannels(), images.others().size());
-          }
-          return header(scan, scan.source());
-        });
+    return looking(scan, () -> shapes(scan));
+  }
+
+  private ScanHeader shapes(Scan scan) {
+    if (scan.source() instanceof ScanSource.Contrasts images) {
+      ScanHeader first = header(scan, images.first());
+      return new ScanHeader(first.image(), first.maskChannels(), images.others().size());
+    }
+    return header(scan, scan.source());
   }
 
   private ScanHeader header(Scan scan, ScanSource source) {
@@ -128,13 +132,22 @@ public final class Hdf5ScanReader implements ScanReader {
    * first, of several contrasts, those of the first.
    */
   public NumberTypes numberTypes(Scan scan) {
+    return looking(
+        scan,
+        () ->
+            scan.source() instanceof ScanSource.Contrasts images
+                ? numberTypes(images.first())
+                : numberTypes(scan.source()));
+  }
+
+  /** Looks at what files say of a scan; a file that stayed open is opened again if it changed. */
+  private <T> T looking(Scan scan, Supplier<T> look) {
     return naming(
         scan,
         () -> {
           refuse(scan);
-          return scan.source() instanceof ScanSource.Contrasts images
-              ? numberTypes(images.first())
-              : numberTypes(scan.source());
+          volumes.closeChanged();
+          return listed.explained(listed.known(scan), look);
         });
   }
 
@@ -155,6 +168,10 @@ public final class Hdf5ScanReader implements ScanReader {
     return (1 + scan.contrasts()) * memory.bytes(scan.image());
   }
 
+  /**
+   * {@inheritDoc} A scan whose files are not, when they were read, what its listing says is
+   * refused; so is one whose listing does not tell and whose files change while they are read.
+   */
   @Override
   public ScanData read(Scan scan) {
     release();
@@ -163,10 +180,16 @@ public final class Hdf5ScanReader implements ScanReader {
         scan,
         () -> {
           refuse(scan);
-          return scan.source() instanceof ScanSource.Contrasts images
-              ? readAll(scan, images)
-              : read(scan, scan.source());
+          closeChanged();
+          Scan known = listed.known(scan);
+          return listed.unchanged(known, () -> readAll(known));
         });
+  }
+
+  private ScanData readAll(Scan scan) {
+    return scan.source() instanceof ScanSource.Contrasts images
+        ? readAll(scan, images)
+        : read(scan, scan.source());
   }
 
   private ScanData read(Scan scan, ScanSource source) {
@@ -211,6 +234,11 @@ public final class Hdf5ScanReader implements ScanReader {
     memory.release();
     volumes.release();
     others.forEach(Hdf5ScanReader::release);
+  }
+
+  private void closeChanged() {
+    volumes.closeChanged();
+    others.forEach(Hdf5ScanReader::closeChanged);
   }
 
   static <T> T naming(Scan scan, Supplier<T> reading) {

@@ -25,27 +25,30 @@ final class ImageMemory {
 
   private final long wholeBytes;
   private final long slabBytes;
+  private final ListedFiles listed;
   private OpenImage open;
 
-  private ImageMemory(long wholeBytes, long slabBytes) {
+  private ImageMemory(long wholeBytes, long slabBytes, ListedFiles listed) {
     this.wholeBytes = wholeBytes;
     this.slabBytes = slabBytes;
+    this.listed = listed;
   }
 
   /** Images of up to {@value Hdf5ScanReader#WHOLE_MAX_BYTES} are read whole. */
   static ImageMemory whole(Configuration configuration) {
     long bytes = bytes(configuration);
-    return new ImageMemory(bytes, Math.max(1, bytes / SLABS_PART));
+    return new ImageMemory(bytes, Math.max(1, bytes / SLABS_PART), new ListedFiles(configuration));
   }
 
   /** Every image is read by small slabs, those that are asked for alone. */
   static ImageMemory pieces(Configuration configuration) {
-    return new ImageMemory(0, Math.min(bytes(configuration), PIECE_BYTES));
+    return new ImageMemory(
+        0, Math.min(bytes(configuration), PIECE_BYTES), new ListedFiles(configuration));
   }
 
   /** Every image is read whole. */
-  static ImageMemory unbounded() {
-    return new ImageMemory(Long.MAX_VALUE, Long.MAX_VALUE);
+  static ImageMemory unbounded(Configuration configuration) {
+    return new ImageMemory(Long.MAX_VALUE, Long.MAX_VALUE, new ListedFiles(configuration));
   }
 
   /**
@@ -95,8 +98,11 @@ final class ImageMemory {
     }
   }
 
-  /** Names the scan in what goes wrong with a slab, which may be long after it was opened. */
-  private static final class OpenImage implements SlabSource {
+  /**
+   * Names the scan in what goes wrong with a slab, which may be long after it was opened; its files
+   * may have been replaced since.
+   */
+  private final class OpenImage implements SlabSource {
     private final Scan scan;
     private final SlabSource source;
     private Volume volume;
@@ -119,7 +125,11 @@ final class ImageMemory {
             "The image of scan %s is read by slabs, and not after another scan was read or the reader was closed (%s)"
                 .formatted(scan.scanId(), scan.source().location()));
       }
-      return Hdf5ScanReader.naming(scan, () -> source.read(firstPlane, count));
+      return Hdf5ScanReader.naming(
+          scan,
+          () ->
+              listed.unchangedPlanes(
+                  scan, firstPlane, count, () -> source.read(firstPlane, count)));
     }
   }
 }

@@ -2,9 +2,11 @@ package io.medseg.hdf5;
 
 import io.medseg.InputException;
 import io.medseg.dataset.Dataset;
+import io.medseg.dataset.FileState;
 import io.medseg.dataset.Layout;
 import io.medseg.dataset.Leftovers;
 import io.medseg.dataset.Scan;
+import io.medseg.dataset.ScanFiles;
 import io.medseg.dataset.ScanList;
 import io.medseg.dataset.ScanSource;
 import io.medseg.dataset.Strangers;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -34,9 +37,12 @@ public final class SingleFileLayout implements Layout {
     ScanList scans = new ScanList(dataset);
     Path root = new Path(dataset.root());
     try (Hdf5File file = Hdf5File.open(root, files.getConf())) {
-      long modified = files.getFileStatus(root).getModificationTime();
+      FileStatus status = files.getFileStatus(root);
+      FileState state = new FileState(status.getLen(), status.getModificationTime());
       for (String group : file.groups()) {
-        addGroup(scans, dataset, file, group, modified);
+        if (!group.startsWith(".")) {
+          addGroup(scans, dataset, file, group, state);
+        }
       }
     } catch (InputException e) {
       throw new InputException(
@@ -65,10 +71,10 @@ public final class SingleFileLayout implements Layout {
 
   /** A group that is damaged costs its scan alone. */
   private static void addGroup(
-      ScanList scans, Dataset dataset, Hdf5File file, String group, long modified) {
+      ScanList scans, Dataset dataset, Hdf5File file, String group, FileState state) {
     try {
       if (file.exists(group + "/" + IMAGE) || SCAN_ID.matcher(group).matches()) {
-        add(scans, dataset, file, group, modified);
+        add(scans, dataset, file, group, state);
       }
     } catch (InputException e) {
       scans.refuse(group, dataset.root(), continued(e));
@@ -81,7 +87,7 @@ public final class SingleFileLayout implements Layout {
   }
 
   private static void add(
-      ScanList scans, Dataset dataset, Hdf5File file, String group, long modified) {
+      ScanList scans, Dataset dataset, Hdf5File file, String group, FileState state) {
     String image = "/" + group + "/" + IMAGE;
     String masks = "/" + group + "/" + MASKS;
     boolean masked = file.exists(masks);
@@ -92,7 +98,8 @@ public final class SingleFileLayout implements Layout {
         new ScanSource.VolumeFile(
             dataset.root(), image, masked ? dataset.root() : null, masked ? masks : null),
         file.bytes(image) + (masked ? file.bytes(masks) : 0),
-        modified,
-        Map.of());
+        state.modified(),
+        Map.of(),
+        ScanFiles.of(List.of(state)));
   }
 }

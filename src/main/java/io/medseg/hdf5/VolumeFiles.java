@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Scans whose image is one dataset H x W x D and whose masks are another, H x W x D x C, of the
@@ -29,12 +28,16 @@ final class VolumeFiles implements AutoCloseable {
   private Hdf5File inUse;
 
   VolumeFiles(
-      Configuration configuration, ImageMemory memory, MissingMasks missing, OddValues odd) {
+      Configuration configuration,
+      ImageMemory memory,
+      MissingMasks missing,
+      OddValues odd,
+      ListedFiles listed) {
     this.memory = memory;
     this.missing = missing;
     this.odd = odd;
-    images = new LastFile(configuration);
-    masks = new LastFile(configuration);
+    images = new LastFile(configuration, listed);
+    masks = new LastFile(configuration, listed);
   }
 
   ScanHeader header(ScanSource.VolumeFile source) {
@@ -85,6 +88,12 @@ final class VolumeFiles implements AutoCloseable {
       inUse = null;
       images.put(returned);
     }
+  }
+
+  /** Closes files that stayed open and are not what they were then: they are opened again. */
+  void closeChanged() {
+    images.closeChanged();
+    masks.closeChanged();
   }
 
   /** An image file, which stays open until another is asked for. */
@@ -153,49 +162,5 @@ final class VolumeFiles implements AutoCloseable {
     release();
     images.close();
     masks.close();
-  }
-
-  /** The file that was asked for last, left open for the next scan. */
-  private static final class LastFile implements AutoCloseable {
-    private final Configuration configuration;
-    private Hdf5File file;
-
-    LastFile(Configuration configuration) {
-      this.configuration = configuration;
-    }
-
-    Hdf5File open(String wanted) {
-      Path path = new Path(wanted);
-      if (file == null || !path.toString().equals(file.name())) {
-        close();
-        file = Hdf5File.open(path, configuration);
-      }
-      return file;
-    }
-
-    /** The open file, which is the caller's now. */
-    Hdf5File lend() {
-      Hdf5File lent = file;
-      file = null;
-      return lent;
-    }
-
-    /** Takes an open file; if another was opened since, that one is the last. */
-    void put(Hdf5File returned) {
-      if (file == null) {
-        file = returned;
-      } else {
-        returned.close();
-      }
-    }
-
-    @Override
-    public void close() {
-      if (file != null) {
-        Hdf5File closing = file;
-        file = null;
-        closing.close();
-      }
-    }
   }
 }

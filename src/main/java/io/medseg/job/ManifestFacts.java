@@ -71,20 +71,15 @@ record ManifestFacts(
     List<Map<String, Object>> inputs = new ArrayList<>();
     StringBuilder listing = new StringBuilder();
     for (Scan scan : resolved.scans()) {
-      inputs.add(
-          Map.of(
-              "scan_id",
-              scan.scanId(),
-              "location",
-              scan.source().location(),
-              "bytes",
-              scan.bytes()));
+      inputs.add(InputFacts.of(scan));
       listing
           .append(scan.scanId())
           .append('\t')
           .append(scan.source().location())
           .append('\t')
           .append(scan.bytes())
+          .append('\t')
+          .append(scan.files().digest())
           .append('\n');
     }
     Map<String, Object> dataset = new LinkedHashMap<>();

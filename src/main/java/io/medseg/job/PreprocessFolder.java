@@ -146,7 +146,7 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
       for (FileStatus file : folder.isEmpty() ? List.<FileStatus>of() : list(folder)) {
         String name = file.getPath().getName();
         boolean isScan = file.isFile() && SCAN.matcher(name).matches();
-        Optional<ScanName> scan = ScanName.in(name).filter(found -> isScan);
+        Optional<ScanName> scan = ScanName.startOf(name).filter(found -> isScan);
         if (scan.isPresent() && !scanIds.contains(scan.get().scanId())) {
           remove(file.getPath());
         }

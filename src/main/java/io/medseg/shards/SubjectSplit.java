@@ -105,7 +105,8 @@ public record SubjectSplit(List<String> names, List<Double> shares) implements S
     if (scan.subjectId() != null) {
       return scan.subjectId();
     }
-    return ScanName.in(scan.scanId()).map(ScanName::subjectId).orElse(scan.scanId());
+    String id = scan.scanId();
+    return ScanName.of(id).or(() -> ScanName.inside(id)).map(ScanName::subjectId).orElse(id);
   }
 
   private int side(int place, int subjects) {

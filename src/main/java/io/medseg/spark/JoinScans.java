@@ -95,6 +95,7 @@ record JoinScans(
       long gathered = System.nanoTime();
       stage = Stage.READ;
       ScanData data = reader.read(scoring.wanted(scan));
+      header.check(data);
       MaskVolume truth = scoring.truth(data);
       long read = System.nanoTime();
       stage = Stage.SCORE;

@@ -120,6 +120,7 @@ final class ScanEncoder implements AutoCloseable {
           share.shares() == 1
               ? reader.read(scan)
               : pieces.read(isFirst ? scan : scan.withoutMasks());
+      share.scan().header().check(data);
       if (isFirst) {
         stage = Stage.SCORE;
         loader.truth(data);

@@ -87,7 +87,7 @@ public enum ScanFormat {
           "Cannot write scan %s as %s: it has %d contrasts, and a scan of layout %s has one image"
               .formatted(scanId, text, 1 + images.others().size(), layout));
     }
-    if (ScanName.in(scanId).filter(name -> name.scanId().equals(scanId)).isEmpty()) {
+    if (ScanName.of(scanId).filter(name -> name.scanId().equals(scanId)).isEmpty()) {
       throw new InputException(
           "Cannot write scan %s as %s: layout %s finds scans by names of the form 1000001_V00"
               .formatted(scanId, text, layout));

@@ -121,6 +121,7 @@ final class ScanGathering {
     stage = Stage.READ;
     long reading = System.nanoTime();
     ScanData data = tools.truths().read(tools.scoring().wanted(scan()));
+    planned.header().check(data);
     MaskVolume truth = tools.scoring().truth(data);
     times = times.plus(new ScanTimes(System.nanoTime() - reading, 0, 0, 0));
     stage = Stage.SCORE;

@@ -92,6 +92,7 @@ final class ScanWorker implements AutoCloseable {
     Scan scan = share.scan().scan();
     long start = System.nanoTime();
     ScanData data = reader.read(scoring.wanted(scan));
+    share.scan().header().check(data);
     MaskVolume truth = truth(data);
     long read = System.nanoTime() - start;
     PhaseTimes phases = new PhaseTimes();
@@ -123,6 +124,7 @@ final class ScanWorker implements AutoCloseable {
     long start = System.nanoTime();
     boolean isFirst = share.range().from() == 0;
     ScanData data = pieces.read(isFirst ? scoring.wanted(scan) : scan.withoutMasks());
+    share.scan().header().check(data);
     if (isFirst) {
       truth(data);
     }

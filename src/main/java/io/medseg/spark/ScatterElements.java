@@ -111,6 +111,7 @@ record ScatterElements(
       long before = ReadMeter.bytes();
       ScanHeader header = reader.header(opened.scan());
       scan = reader.read(opened.scan());
+      header.check(scan);
       metrics.bytesRead().add(ReadMeter.bytes() - before);
       stage = Stage.SCATTER;
       List<Element> all = loader.scatter(header, Purpose.TRAINING);

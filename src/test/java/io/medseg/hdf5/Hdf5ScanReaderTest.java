@@ -204,15 +204,24 @@ class Hdf5ScanReaderTest {
     ScanFileWriter.add(writer, "1_V00", image, masks);
     ScanFileWriter.add(writer, "2_V00", image, masks);
     writer.write(new Path(file()), configuration);
+    CountingFileSystem.OPENED.clear();
 
-    assertSame(reader.read(scan(grouped("1_V00"))).image(), image);
-    Files.delete(java.nio.file.Path.of(file()));
+    try (Hdf5ScanReader counting = new Hdf5ScanReader(CountingFileSystem.configuration())) {
+      assertSame(counting.read(scan(grouped("1_V00"))).image(), image);
+      assertThat(counting.read(scan(grouped("2_V00"))).masks()).isEqualTo(masks);
+      assertThatThrownBy(() -> counting.read(scan(grouped("3_V00"))))
+          .hasMessage(
+              "Cannot read scan %s: cannot read dataset /3_V00/volume of %s: there is no such dataset; there is no group /3_V00",
+              ID, file());
+      assertThat(CountingFileSystem.OPENED).containsExactly(Map.entry(ID + ".h5", 1));
 
-    assertThat(reader.read(scan(grouped("2_V00"))).masks()).isEqualTo(masks);
-    assertThatThrownBy(() -> reader.read(scan(grouped("3_V00"))))
-        .hasMessage(
-            "Cannot read scan %s: cannot read dataset /3_V00/volume of %s: there is no such dataset; there is no group /3_V00",
-            ID, file());
+      Volume other = image(12, 70, 4);
+      Hdf5Writer again = new Hdf5Writer();
+      ScanFileWriter.add(again, "1_V00", other, masks);
+      again.write(new Path(file()), configuration);
+      assertSame(counting.read(scan(grouped("1_V00"))).image(), other);
+      assertThat(CountingFileSystem.OPENED).containsExactly(Map.entry(ID + ".h5", 2));
+    }
   }
 
   @Test

@@ -181,8 +181,12 @@ class SlabScansTest {
         assertThatThrownBy(() -> volume.plane(63))
             .isInstanceOf(InputException.class)
             .hasMessageStartingWith(
-                "Cannot read scan 1_V00: cannot read dataset volume of %s: damaged, or not supported (",
-                large);
+                "Cannot read scan 1_V00: %s was replaced or written to: it was ", large)
+            .hasMessageContaining(" and is 3000000 bytes of ")
+            .cause()
+            .cause()
+            .hasMessageStartingWith(
+                "Cannot read dataset volume of %s: damaged, or not supported (", large);
       }
       new Hdf5Writer()
           .floats("volume", shape, new float[(int) shape.elements()])
@@ -202,15 +206,19 @@ class SlabScansTest {
     String prefix = "Cannot read scan 1_V00: ";
     assertThatThrownBy(() -> volume.plane(4))
         .isInstanceOf(InputException.class)
-        .hasMessage(prefix + "cannot open HDF5 file %s/%s_005.im: it does not exist", folder, STEM);
+        .hasMessageStartingWith(
+            prefix + "%s/%s_005.im was replaced or written to: it was ", folder, STEM)
+        .hasMessageContaining(" and is not there now; ")
+        .hasRootCauseInstanceOf(java.io.FileNotFoundException.class);
     assertThatThrownBy(() -> volume.plane(6))
         .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            prefix + "%s/%s_007.im was replaced or written to: it was ", folder, STEM)
+        .cause()
+        .cause()
         .hasMessage(
-            prefix + "slice %s/%s_007.im is 2x3 but %s/%s_001.im is 40x30; expected the same shape",
-            folder,
-            STEM,
-            folder,
-            STEM);
+            "slice %s/%s_007.im is 2x3 but %s/%s_001.im is 40x30; expected the same shape",
+            folder, STEM, folder, STEM);
     assertThat(volume.plane(7)).isEqualTo(image.plane(7));
   }
 
