@@ -43,6 +43,11 @@ public final class Experiment implements Serializable {
     return parity;
   }
 
+  /** The same settings with the numbers of another. */
+  public Experiment withParity(Parity other) {
+    return new Experiment(values, other);
+  }
+
   /** Every key that was given, sorted; maps inside are sorted, too. Unmodifiable. */
   public SortedMap<String, Object> values() {
     return Collections.unmodifiableSortedMap(values);

@@ -71,7 +71,7 @@ final class ModelRunOptions {
       paramLabel = "HOW",
       defaultValue = "auto",
       description =
-          "auto: a scan with more work than its fair share runs as several tasks; never; or a number of parts for every scan (default: ${DEFAULT-VALUE}); results do not depend on it")
+          "auto: a scan with more work than its fair share runs as several tasks; never; or a number of parts for every scan (default: ${DEFAULT-VALUE}); a scan is left whole where a transform looks across the batch; results do not depend on it")
   private String splitScans;
 
   @Option(

@@ -42,6 +42,7 @@ record PlanReport(ScanPlan plan, int batchSize, long heapPerTask, int tasksPerEx
               + " scans do not fit: give executors more memory (--executor-memory, in local mode --driver-memory),"
               + " run fewer tasks at a time, or take a smaller TEST_BATCH_SIZE");
     }
+    plan.notes().forEach(out::println);
     if (!plan.failures().isEmpty()) {
       out.println(plan.failures().size() + " scans cannot be evaluated:");
       plan.failures().forEach(failure -> out.println("  " + failure.message()));
@@ -61,7 +62,7 @@ record PlanReport(ScanPlan plan, int batchSize, long heapPerTask, int tasksPerEx
             TextColumns.number("shape").with(scan -> scan.header().image().toString()),
             TextColumns.number("windows").with(scan -> "" + scan.elements()),
             TextColumns.number("batches")
-                .with(scan -> "" + (scan.elements() + batchSize - 1) / batchSize),
+                .with(scan -> "" + (scan.elements() + batchSize - 1L) / batchSize),
             TextColumns.number("memory").with(scan -> megabytes(scan.heapBytes())),
             TextColumns.name("fits").with(scan -> fits(scan) ? "yes" : "no"));
     return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, scans, columns);

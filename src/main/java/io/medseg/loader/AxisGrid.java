@@ -65,7 +65,8 @@ record AxisGrid(int length, int window, int[] starts) {
   /**
    * nnU-Net's rule (its compute_steps_for_sliding_window): as few windows as reach from border to
    * border at most {@code step} of a window apart, spread evenly; starts are rounded, halves to
-   * even. A step shorter than a voxel is taken for one.
+   * even. A step shorter than a voxel is taken for one ({@link PatchRule} refuses it but for
+   * windows of one voxel).
    *
    * @param step above 0, at most 1
    */
@@ -151,6 +152,22 @@ record AxisGrid(int length, int window, int[] starts) {
   /** Index behind the last of window {@code i} that no window behind it has as well. */
   int ownStop(int i) {
     return i == count() - 1 ? clippedStop(i) : Math.min(clippedStop(i), clippedStart(i + 1));
+  }
+
+  /** The windows without those that contain the whole axis where the next does so as well. */
+  int[] notRepeated() {
+    return IntStream.range(0, count())
+        .filter(i -> !(hasWholeAxis(i) && i + 1 < count() && hasWholeAxis(i + 1)))
+        .toArray();
+  }
+
+  private boolean hasWholeAxis(int i) {
+    return clippedStart(i) == 0 && clippedStop(i) == length;
+  }
+
+  /** Some of the windows, by ascending number. */
+  AxisGrid select(int[] windows) {
+    return new AxisGrid(length, window, IntStream.of(windows).map(i -> starts[i]).toArray());
   }
 
   /** Most indices of the axis that a window has. */

@@ -106,6 +106,11 @@ record CheckedLoader(DataLoader loader) implements DataLoader {
   }
 
   @Override
+  public boolean isElementwise(ScanHeader scan) {
+    return loader.isElementwise(scan);
+  }
+
+  @Override
   public Gatherer gatherer(ScanHeader scan, PredictionSink sink) {
     CheckedSink checked = sink(scan, sink);
     Gatherer gatherer = loader.gatherer(scan, checked);

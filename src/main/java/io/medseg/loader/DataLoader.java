@@ -50,11 +50,27 @@ public interface DataLoader {
 
   /**
    * Checks that an element does not depend on what it is batched with, so that it can be stored by
-   * itself; to be overridden by a loader with transforms that look across a batch.
+   * itself, and a scan be cut into ranges. As it stands that is not known; to be overridden by a
+   * loader of which it is, and if it has transforms, only where {@link
+   * io.medseg.transform.Preprocessing#checkElementwise} says so.
    *
-   * @throws io.medseg.InputException if it does
+   * @throws io.medseg.InputException if it does, or if that is not known
    */
-  default void checkElementwise(ScanHeader scan) {}
+  default void checkElementwise(ScanHeader scan) {
+    throw new InputException(
+        "Cannot take elements one by one: data loader %s does not say that each is independent of what it is batched with (checkElementwise)"
+            .formatted(getClass().getName()));
+  }
+
+  /** Whether elements are independent of each other, as {@link #checkElementwise} tells. */
+  default boolean isElementwise(ScanHeader scan) {
+    try {
+      checkElementwise(scan);
+      return true;
+    } catch (InputException e) {
+      return false;
+    }
+  }
 
   /**
    * Puts the predictions of a scan back together; blocks go to the sink as soon as nothing can
@@ -96,7 +112,8 @@ public interface DataLoader {
    * ranges.
    *
    * <p>As it stands, one range of all elements; a loader that gives more overrides {@link
-   * #rangeGatherer}, {@link #joinSeams} and {@link #coverage} as well.
+   * #rangeGatherer}, {@link #joinSeams} and {@link #coverage} as well. Not asked for more than one
+   * unless elements are independent of each other ({@link #isElementwise}): a range begins a batch.
    *
    * @param parts at most so many, at least 1
    */

@@ -21,21 +21,41 @@ record GatherPlan(
     Blending blending,
     double sigma) {
 
+  /** Which windows need not be predicted. */
+  enum Omission {
+    /** All are. */
+    NONE,
+    /**
+     * Those that differ from a later one in nothing but what is padded around the image, and that
+     * it overwrites. MedSegPy's stride of 1 makes hundreds for an image smaller than the window.
+     */
+    OVERWRITTEN
+  }
+
   /**
    * The plan for these windows. Where means are taken they are put in the order that holds least.
+   *
+   * @param all the windows of the images
    */
   static GatherPlan of(
-      PatchGrid grid,
+      PatchGrid all,
+      Omission omission,
       WindowForm form,
       SlicePlacement placement,
       SliceAxis axes,
       int classes,
       Blending blending,
       double sigma) {
+    PatchGrid grid = all;
     PatchGrid target =
         form == WindowForm.SLICES && placement == SlicePlacement.CENTRE
             ? grid.withLast(grid.last().centres())
             : grid;
+    if (blending == Blending.LAST && omission == Omission.OVERWRITTEN) {
+      List<int[]> seen = target.axes().stream().map(AxisGrid::notRepeated).toList();
+      grid = grid.select(seen);
+      target = target.select(seen);
+    }
     if (!target.overlaps() || !blending.isMean()) {
       return new GatherPlan(grid, target, null, form, classes, blending, sigma);
     }

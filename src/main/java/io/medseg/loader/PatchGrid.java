@@ -68,6 +68,15 @@ record PatchGrid(List<AxisGrid> axes, List<Integer> order) {
     return new PatchGrid(changed, order);
   }
 
+  /** The windows of these numbers on each axis, in every combination. */
+  PatchGrid select(List<int[]> windows) {
+    List<AxisGrid> selected = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      selected.add(axes.get(axis).select(windows.get(axis)));
+    }
+    return new PatchGrid(selected, order);
+  }
+
   /** The same windows in another order. */
   PatchGrid ordered(List<Integer> axesFromSlowest) {
     return new PatchGrid(axes, axesFromSlowest);

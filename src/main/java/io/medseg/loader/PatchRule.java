@@ -4,6 +4,7 @@ import io.medseg.InputException;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.volume.Shape;
+import java.util.Locale;
 
 /**
  * Which windows IMG_SIZE, IMG_PAD_SIZE and IMG_STRIDE mean, by purpose and parity: an inference
@@ -19,7 +20,8 @@ record PatchRule(
   /**
    * The rule of an experiment.
    *
-   * @throws InputException if IMG_STRIDE is given for a grid that takes none
+   * @throws InputException if IMG_STRIDE is given for a grid that takes none, or GRID_STEP is less
+   *     than a voxel
    */
   static PatchRule of(Experiment experiment) {
     GridRule rule = GridRule.of(experiment);
@@ -31,12 +33,31 @@ record PatchRule(
                   experiment.grid(),
                   rule == GridRule.NNUNET ? "GRID_STEP" : "GRID_OVERLAP"));
     }
+    WindowSettings settings = WindowSettings.of(experiment);
+    if (rule == GridRule.NNUNET) {
+      checkStep(settings, experiment.gridStep());
+    }
     return new PatchRule(
-        WindowSettings.of(experiment),
-        rule,
-        experiment.gridStep(),
-        experiment.gridOverlap(),
-        experiment.parity());
+        settings, rule, experiment.gridStep(), experiment.gridOverlap(), experiment.parity());
+  }
+
+  /**
+   * nnU-Net repeats windows where they would lie less than a voxel apart, and counts them each
+   * time. Along an axis on which its window is one voxel it takes no steps at all.
+   */
+  private static void checkStep(WindowSettings settings, double step) {
+    for (AxisSettings axis : settings.axes()) {
+      if (axis.window() > 1 && axis.window() * step < 1) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "Invalid GRID_STEP: %s: windows of %d voxels would lie %.2g voxels apart, where nnU-Net predicts and counts windows repeatedly; take at least %.3f",
+                step,
+                axis.window(),
+                axis.window() * step,
+                Math.ceil(1000.0 / axis.window()) / 1000));
+      }
+    }
   }
 
   boolean covers(Purpose purpose) {

@@ -222,8 +222,10 @@ abstract class WindowLoader implements DataLoader {
 
   /** What becomes of the predictions of a scan. */
   final GatherPlan plan(ScanHeader scan) {
+    // Where windows depend on what they are batched with, each is needed for the others.
     return GatherPlan.of(
         seenGrid(scan, Purpose.INFERENCE),
+        isElementwise(scan) ? GatherPlan.Omission.OVERWRITTEN : GatherPlan.Omission.NONE,
         form,
         placement,
         sliceAxis,

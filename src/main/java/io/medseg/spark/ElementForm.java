@@ -1,6 +1,8 @@
 package io.medseg.spark;
 
 import io.medseg.InputException;
+import io.medseg.dataset.ScanHeader;
+import io.medseg.loader.DataLoader;
 import io.medseg.volume.Shape;
 import io.medseg.volume.Tensor;
 
@@ -31,6 +33,25 @@ enum ElementForm {
     throw new InputException(
         "Invalid %s %s=%s: none (rows are batches of TEST_BATCH_SIZE) or stack (rows are elements)"
             .formatted(PredictorParam.OPTION, PARAM, batchifier));
+  }
+
+  /**
+   * Refuses rows of single elements where elements depend on what they are batched with: their
+   * predictions could not be put back batch by batch.
+   *
+   * @throws InputException naming the transform or loader
+   */
+  void check(DataLoader loader, ScanHeader scan) {
+    if (this == SINGLE && !loader.isElementwise(scan)) {
+      try {
+        loader.checkElementwise(scan);
+      } catch (InputException e) {
+        throw new InputException(
+            "Invalid %s %s=stack: rows are single elements; take none: %s"
+                .formatted(PredictorParam.OPTION, PARAM, e.getMessage()),
+            e);
+      }
+    }
   }
 
   /** Elements in a row of a batch of so many. */

@@ -67,6 +67,7 @@ public final class EvaluationRun {
       progress.accept(
           "%d of %d scans are finished already".formatted(plan.finished().size(), scans.size()));
     }
+    plan.notes().forEach(progress);
     Outcomes outcomes = new Outcomes(plan.failures());
     plan.finished().stream().map(LedgerEntry::scores).forEach(outcomes::addScores);
     List<ScanShare> shares = shares(plan.scans());

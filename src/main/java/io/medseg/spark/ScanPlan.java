@@ -10,14 +10,19 @@ import java.util.List;
  * @param scans those that can be evaluated, the costliest first
  * @param failures those that cannot, and why
  * @param finished those that an earlier run has evaluated
+ * @param notes what is worth knowing before hours of work begin
  */
 public record ScanPlan(
-    List<PlannedScan> scans, List<ScanFailure> failures, List<LedgerEntry> finished) {
+    List<PlannedScan> scans,
+    List<ScanFailure> failures,
+    List<LedgerEntry> finished,
+    List<String> notes) {
   /** Copies the lists. */
   public ScanPlan {
     scans = List.copyOf(scans);
     failures = List.copyOf(failures);
     finished = List.copyOf(finished);
+    notes = List.copyOf(notes);
   }
 
   /** Number of scans, whatever is known of them. */

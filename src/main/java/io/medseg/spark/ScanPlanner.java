@@ -68,7 +68,7 @@ public final class ScanPlanner {
     if (!ordered.isEmpty()) {
       checkModel(ordered);
     }
-    return new ScanPlan(ordered, failures, finished);
+    return new ScanPlan(ordered, failures, finished, PlanNotes.of(recipe, ordered));
   }
 
   /** A model that fits no scan ends the run; a scan that it does not fit is that scan's failure. */

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Which scans are cut into ranges of elements that run as tasks of their own.
+ * Which scans are cut into ranges of elements that run as tasks of their own; never one whose
+ * elements depend on what they are batched with ({@link DataLoader#isElementwise}).
  *
  * @param parts 1: none; more: every scan into up to so many; 0: those whose work exceeds the fair
  *     share of a task slot
@@ -83,7 +84,9 @@ public record ScanSplit(int parts) implements Serializable {
       int ordinal = i;
       PlannedScan scan = scans.get(i);
       int wanted = parts.applyAsInt(scan);
-      List<ElementRange> ranges = wanted > 1 ? loader.ranges(scan.header(), wanted) : List.of();
+      // Cutting a scan changes which elements share a batch.
+      boolean isCut = wanted > 1 && loader.isElementwise(scan.header());
+      List<ElementRange> ranges = isCut ? loader.ranges(scan.header(), wanted) : List.of();
       if (ranges.size() <= 1) {
         shares.add(ScanShare.whole(ordinal, scan));
       } else {

@@ -36,6 +36,7 @@ record TransformerPrediction(
     List<List<ScanShare>> dealt = dealt(shares, tasks);
     List<PlannedScan> scans = scans(shares);
     PredictorTransformer opened = transformer.open();
+    opened.form().check(recipe.loader().open(), scans.get(0).header());
     EncodeScans encode =
         new EncodeScans(recipe, transformer, opened.form(), recorder.metrics(), hadoop);
     spark.setCallSite("Try the predictor transformer");

@@ -48,6 +48,11 @@ public final class CropTransform implements MedTransform {
   }
 
   @Override
+  public boolean isElementwise(int rank) {
+    return true;
+  }
+
+  @Override
   public Tensor apply(Tensor images) {
     Tensor cropped = Tensor.zeros(outputShape(images.shape()));
     copy(images, cropped, 0, 0, 0);

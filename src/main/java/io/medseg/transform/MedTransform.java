@@ -23,13 +23,15 @@ public interface MedTransform {
   }
 
   /**
-   * Whether what becomes of an image does not depend on the others of its batch; to be overridden
-   * by a step that looks across the first axis or moves along it.
+   * Whether what becomes of an image does not depend on the others of its batch: the step neither
+   * looks across the first axis nor moves along it. As it stands it is not known to be so; then
+   * scans are not cut into parts, which would change what is batched together, and elements cannot
+   * be stored one by one.
    *
    * @param rank number of axes of the batch
    */
   default boolean isElementwise(int rank) {
-    return true;
+    return false;
   }
 
   /** Whether predictions can be put back to where the voxels were before this step. */

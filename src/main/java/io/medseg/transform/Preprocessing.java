@@ -110,7 +110,7 @@ public record Preprocessing(List<MedTransform> steps) {
     for (MedTransform step : steps) {
       if (!step.isElementwise(shape.rank())) {
         throw new InputException(
-            "Cannot preprocess elements one by one: %s works along the first axis of a batch, so each would depend on the others"
+            "Cannot preprocess elements one by one: %s works along the first axis of a batch or does not say that it does not (isElementwise), so each would depend on the others"
                 .formatted(step.getClass().getSimpleName()));
       }
       shape = step.outputShape(shape);

@@ -43,6 +43,11 @@ public final class Windowing implements MedTransform {
   }
 
   @Override
+  public boolean isElementwise(int rank) {
+    return true;
+  }
+
+  @Override
   public Tensor apply(Tensor images) {
     float[] x = images.data();
     int count = Math.toIntExact(images.shape().elements());

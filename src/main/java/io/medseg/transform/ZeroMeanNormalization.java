@@ -7,10 +7,10 @@ import java.util.Map;
 /**
  * {@code (x - mean) / deviation}, with mean and population standard deviation over the axes of the
  * argument {@code axis} (an integer or a list; default: all but N). Where all values are equal the
- * result is 0. Sums are taken in double.
+ * result is 0. All of it is computed in double and rounded once, at the end.
  *
- * <p>MedSegPy divides by the mean instead; that is what the variant for it does, also where the
- * mean is 0.
+ * <p>MedSegPy divides by the mean instead, and rounds mean and difference to float32; that is what
+ * the variant for it does, also where the mean is 0.
  */
 public final class ZeroMeanNormalization implements MedTransform, HasReferenceVariant {
   private static final String NAME = "ZeroMeanNormalization";
@@ -64,18 +64,45 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
     float[] x = images.data();
     double[] mean = means(groups, x);
     double[] divisors = divisor == Divisor.MEAN ? mean : deviations(groups, x, mean);
+    if (divisor == Divisor.DEVIATION_OR_ONE) {
+      normalize(groups, x, mean, divisors);
+    } else {
+      normalizeInFloats(groups, x, floats(mean), floats(divisors));
+    }
+    return images;
+  }
+
+  private static void normalize(ValueGroups groups, float[] x, double[] mean, double[] divisors) {
     groups.forEachRun(
         (start, length, group, step) -> {
           if (step == 0) {
-            normalize(x, start, length, (float) mean[group], (float) divisors[group]);
+            normalize(x, start, length, mean[group], divisors[group]);
             return;
           }
           int g = group;
           for (int i = start; i < start + length; i++, g += step) {
-            x[i] = (x[i] - (float) mean[g]) / (float) divisors[g];
+            x[i] = (float) ((x[i] - mean[g]) / divisors[g]);
           }
         });
-    return images;
+  }
+
+  private static void normalizeInFloats(
+      ValueGroups groups, float[] x, float[] mean, float[] divisors) {
+    groups.forEachRun(
+        (start, length, group, step) -> {
+          int g = group;
+          for (int i = start; i < start + length; i++, g += step) {
+            x[i] = (x[i] - mean[g]) / divisors[g];
+          }
+        });
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   private static double[] means(ValueGroups groups, float[] x) {
@@ -118,9 +145,9 @@ public final class ZeroMeanNormalization implements MedTransform, HasReferenceVa
 
   // A run of one group, as most are, in loops of their own: several times as fast, the same bits.
 
-  private static void normalize(float[] x, int start, int length, float mean, float divisor) {
+  private static void normalize(float[] x, int start, int length, double mean, double divisor) {
     for (int i = start; i < start + length; i++) {
-      x[i] = (x[i] - mean) / divisor;
+      x[i] = (float) ((x[i] - mean) / divisor);
     }
   }
 

@@ -18,6 +18,11 @@ public final class BreakingTransform implements MedTransform {
   }
 
   @Override
+  public boolean isElementwise(int rank) {
+    return true;
+  }
+
+  @Override
   public Tensor apply(Tensor images) {
     for (float value : images.data()) {
       if (value == REFUSED) {

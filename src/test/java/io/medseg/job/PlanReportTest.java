@@ -28,7 +28,8 @@ class PlanReportTest {
         new ScanPlan(
             List.of(scan("0000002_V00", 2_000_001), scan("0000001_V00", 2_000_000)),
             List.of(),
-            List.of());
+            List.of(),
+            List.of("Scan 0000002_V00 is cut into many windows"));
     StringWriter out = new StringWriter();
 
     int code = new PlanReport(plan, 3, 2_000_000, 2).print(new PrintWriter(out));
@@ -38,13 +39,14 @@ class PlanReportTest {
         .containsSubsequence(
             "| 0000001_V00 | 4x5x6 |       7 |       3 | 2.0 MB | yes  |",
             "| 0000002_V00 | 4x5x6 |       7 |       3 | 2.0 MB | no   |",
-            "2 scans, 14 windows; 2.0 MB of heap per task, 2 at a time in an executor");
+            "2 scans, 14 windows; 2.0 MB of heap per task, 2 at a time in an executor",
+            "Scan 0000002_V00 is cut into many windows");
     assertThat(out.toString()).contains("1 scans do not fit: give executors more memory");
   }
 
   @Test
   void aPlanThatHoldsIsFine() {
-    ScanPlan plan = new ScanPlan(List.of(scan("0000001_V00", 1)), List.of(), List.of());
+    ScanPlan plan = new ScanPlan(List.of(scan("0000001_V00", 1)), List.of(), List.of(), List.of());
 
     assertThat(new PlanReport(plan, 3, 2, 1).print(new PrintWriter(new StringWriter())))
         .isEqualTo(MedsegSpark.FINE);

@@ -60,6 +60,21 @@ class DataLoadersTest {
     }
   }
 
+  /** What is not known to be independent of its batch is taken not to be. */
+  @Test
+  void elementsOfALoaderThatDoesNotSaySoAreNotIndependent() {
+    DataLoader loader = TestScans.loader("TAG", FirstSliceLoader.class.getName());
+    ScanHeader scan = new ScanHeader(Shape.of(3, 4, 5), 1);
+
+    assertThat(loader.isElementwise(scan)).isFalse();
+    assertThatThrownBy(() -> loader.checkElementwise(scan))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot take elements one by one: data loader %s does not say that each is independent of what it is batched with (checkElementwise)"
+                .formatted(FirstSliceLoader.class.getName()));
+    assertThat(TestScans.loader("IMG_SIZE", List.of(3, 4, 1)).isElementwise(scan)).isTrue();
+  }
+
   @Test
   void findsBuiltInLoadersAndMedSegPysEarlierNames() {
     assertThat(TestScans.loader("TAG", "oai_aug_2d")).isInstanceOf(DefaultDataLoader.class);

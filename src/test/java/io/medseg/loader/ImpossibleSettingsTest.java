@@ -81,6 +81,23 @@ class ImpossibleSettingsTest {
     refuses(message, "GRID", "dense", "TAG", "S25dDataLoader", "IMG_SIZE", List.of(64, 64, 3));
   }
 
+  /** Along an axis on which a window is one voxel or the whole axis no step is taken. */
+  @Test
+  void refusesStepsOfNnuNetThatAreShorterThanAVoxel() {
+    refuses(
+        "Invalid GRID_STEP: 0.02: windows of 16 voxels would lie 0.32 voxels apart, where nnU-Net predicts and counts windows repeatedly; take at least 0.063",
+        "GRID",
+        "nnunet",
+        "IMG_SIZE",
+        List.of(64, 64, 16, 1),
+        "GRID_STEP",
+        0.02);
+    loader("GRID", "nnunet", "IMG_SIZE", List.of(64, 64, 16, 1), "GRID_STEP", 0.063);
+    loader("GRID", "nnunet", "IMG_SIZE", List.of(64, 64, 1), "GRID_STEP", 0.02);
+    loader("GRID", "nnunet", "IMG_SIZE", List.of(64, 64, -1, 1), "GRID_STEP", 0.02);
+    loader("GRID", "monai", "IMG_SIZE", List.of(64, 64, 16, 1), "GRID_STEP", 0.02);
+  }
+
   @Test
   void refusesStridesForGridsThatTakeNone() {
     refuses(

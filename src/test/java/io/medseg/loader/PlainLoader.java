@@ -37,6 +37,11 @@ public class PlainLoader implements DataLoader {
   }
 
   @Override
+  public void checkElementwise(ScanHeader scan) {
+    loader.checkElementwise(scan);
+  }
+
+  @Override
   public Gatherer gatherer(ScanHeader scan, PredictionSink sink) {
     return loader.gatherer(scan, sink);
   }

@@ -9,7 +9,9 @@ import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.DefaultDataLoader;
+import io.medseg.transform.MedTransform;
 import io.medseg.volume.Shape;
+import io.medseg.volume.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,54 @@ class ScanSplitTest {
       }
       List<ScanShare> uncut = ScanSplit.NEVER.shares(scans, SLICES, slots);
       assertThat(Balance.longest(shares, slots)).isLessThanOrEqualTo(Balance.longest(uncut, slots));
+    }
+  }
+
+  /** A part would begin a batch of its own, and its elements be normalised with others. */
+  @Test
+  void aScanWhoseElementsDependOnTheirBatchIsNeverCut() {
+    List<Integer> all = List.of(0, 1, 2, 3);
+    assertThat(sharesOfOneScan("ZeroMeanNormalization", Map.of("axis", all))).isEqualTo(1);
+    assertThat(sharesOfOneScan("ZeroMeanNormalization", Map.of("axis", 0))).isEqualTo(1);
+    assertThat(sharesOfOneScan("ZeroMeanNormalization", Map.of("axis", List.of(1, -4))))
+        .isEqualTo(1);
+    assertThat(sharesOfOneScan("FlipTransform", Map.of("axis", 0))).isEqualTo(1);
+    assertThat(sharesOfOneScan(Unstated.class.getName(), Map.of())).isEqualTo(1);
+    assertThat(sharesOfOneScan("ZeroMeanNormalization", Map.of("axis", List.of(1, 2))))
+        .isEqualTo(8);
+    assertThat(sharesOfOneScan("FlipTransform", Map.of("axis", 1))).isEqualTo(8);
+    assertThat(sharesOfOneScan("AffineNormalization", Map.of("scale", 2))).isEqualTo(8);
+    assertThat(sharesOfOneScan("Windowing", Map.of("bounds", List.of(List.of(0, 1))))).isEqualTo(8);
+  }
+
+  private static int sharesOfOneScan(String transform, Map<String, Object> arguments) {
+    DataLoader loader =
+        new DefaultDataLoader(
+            Experiment.of(
+                Map.of(
+                    "CATEGORIES",
+                    List.of(0),
+                    "IMG_SIZE",
+                    List.of(4, 4, 1),
+                    "PREPROCESSING",
+                    List.of(transform),
+                    "PREPROCESSING_ARGS",
+                    List.of(arguments)),
+                Parity.NONE));
+    int forced = new ScanSplit(8).shares(scans(160), loader, 4).size();
+    // Two parts for each of four slots are tried first.
+    assertThat(ScanSplit.AUTO.shares(scans(160), loader, 4)).hasSize(forced);
+    return forced;
+  }
+
+  /** Says nothing of batches. */
+  public static final class Unstated implements MedTransform {
+    /** Takes no arguments. */
+    public Unstated(Map<String, Object> arguments) {}
+
+    @Override
+    public Tensor apply(Tensor images) {
+      return images;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.medseg.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.medseg.InputException;
 import io.medseg.volume.Shape;
@@ -59,6 +60,58 @@ class PreprocessingTest {
     Tensor constant = new Tensor(Shape.of(1, 2, 1), new float[] {3, 3});
     assertThat(one("ZeroMeanNormalization", Map.of()).apply(constant).data())
         .containsExactly(0f, 0f);
+  }
+
+  /**
+   * Values far from 0 in the measure of their deviation, where a mean of float32 is off by up to
+   * half a voxel's step. Expected is what numpy gives in float64.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "1e6, 1, -1.712468147277832, -0.3061911165714264, 1.100085973739624, 0.13970161974430084",
+    "1e6, 16, -1.712468147277832, -0.3061911165714264, 1.100085973739624, 0.13970161974430084",
+    "-3e5, 0.001, -2.069689989089966, 0.003109199460595846, 1.0395088195800781, 0.003109199460595846",
+    "16777000, 4, -1.712468147277832, -0.3061911165714264, 1.100085973739624, 0.13970161974430084"
+  })
+  void meansAreNotRounded(float offset, float step, float at0, float at1, float at2, float at999) {
+    Tensor far = Tensor.zeros(Shape.of(1, 1000, 1));
+    for (int i = 0; i < 1000; i++) {
+      far.data()[i] = offset + (i * 7919 % 101 - 50) * step;
+    }
+    float[] twice = new float[2000];
+    for (int i = 0; i < 2000; i++) {
+      twice[i] = far.data()[i / 2];
+    }
+
+    float[] found = one("ZeroMeanNormalization", Map.of()).apply(far).data();
+
+    float[] expected = {at0, at1, at2, at999};
+    assertThat(new float[] {found[0], found[1], found[2], found[999]})
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(expected);
+    // Channels of their own take another loop.
+    float[] channels =
+        one("ZeroMeanNormalization", Map.of("axis", 1))
+            .apply(new Tensor(Shape.of(1, 1000, 2), twice))
+            .data();
+    assertThat(new float[] {channels[0], channels[3], channels[4], channels[1999]})
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(expected);
+  }
+
+  /** numpy in float64: 16777216 - 16777215.3 is 0.7; float32 knows no bias of 16777215.3. */
+  @Test
+  void biasAndScaleAreNotRounded() {
+    Map<String, Object> arguments = Map.of("bias", 16777215.3, "scale", 0.1);
+    Tensor image = new Tensor(Shape.of(1, 1, 1), new float[] {16777216});
+    assertThat(one("AffineNormalization", arguments).apply(image).data()[0])
+        .isCloseTo(7f, within(1e-5f));
+    Tensor two = new Tensor(Shape.of(1, 1, 2), new float[] {16777216, 16777218});
+    Map<String, Object> lists =
+        Map.of("bias", List.of(16777215.3, 16777217.1), "scale", List.of(0.1, 0.3));
+    float[] found = one("AffineNormalization", lists).apply(two).data();
+    assertThat(found[0]).isCloseTo(7f, within(1e-5f));
+    assertThat(found[1]).isCloseTo(3f, within(1e-5f));
   }
 
   @Test
@@ -171,11 +224,16 @@ class PreprocessingTest {
       one(name, arguments).checkElementwise(batch);
     }
     one("FlipTransform", Map.of("axis", List.of(1, 2))).checkElementwise(batch);
+    one("CropTransform", Map.of("coords0", List.of(0), "crop_size", List.of(2)))
+        .checkElementwise(batch);
+    assertThatThrownBy(() -> one(FirstRow.class.getName(), Map.of()).checkElementwise(batch))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Cannot preprocess elements one by one: FirstRow works along ");
     for (int axis : new int[] {0, -4}) {
       assertThatThrownBy(() -> one("FlipTransform", Map.of("axis", axis)).checkElementwise(batch))
           .isInstanceOf(InputException.class)
           .hasMessage(
-              "Cannot preprocess elements one by one: FlipTransform works along the first axis of a batch, so each would depend on the others");
+              "Cannot preprocess elements one by one: FlipTransform works along the first axis of a batch or does not say that it does not (isElementwise), so each would depend on the others");
     }
   }
 }

@@ -25,6 +25,11 @@ public final class MeanOfContrasts implements MedTransform {
   }
 
   @Override
+  public boolean isElementwise(int rank) {
+    return true;
+  }
+
+  @Override
   public Tensor apply(Tensor images) {
     int channels = images.shape().get(-1);
     Tensor means = Tensor.zeros(outputShape(images.shape()));
