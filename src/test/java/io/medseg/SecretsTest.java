@@ -3,6 +3,8 @@ package io.medseg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SecretsTest {
@@ -31,7 +33,25 @@ class SecretsTest {
             "")) {
       assertThat(Secrets.masked(text)).isEqualTo(text);
     }
-    assertThat(Secrets.masked(null)).isNull();
+    assertThat(Secrets.masked((String) null)).isNull();
+  }
+
+  /** By the name alone, at any depth; also of a number, which may be a key. */
+  @Test
+  void valuesOfSettingsThatAreNamedLikeSecretsAreMasked() {
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("WANDB_API_KEY", "abc");
+    settings.put("dbPassword", 12345);
+    settings.put("SECRETS", List.of("a", "b"));
+    settings.put("ARGS", List.of(Map.of("token", "abc", "axis", 1)));
+    settings.put("TAG", "s3a://k:s@b/x");
+    settings.put("NONE", null);
+
+    assertThat(String.valueOf(Secrets.masked((Object) settings)))
+        .contains("ARGS=[{", "token=***", "axis=1", "TAG=s3a://***@b/x", "NONE=null")
+        .contains("WANDB_API_KEY=***", "dbPassword=***", "SECRETS=***");
+    assertThat(Secrets.masked("HF_TOKEN", "abc")).isEqualTo("***");
+    assertThat(Secrets.masked("LOSS", "abc")).isEqualTo("abc");
   }
 
   @Test

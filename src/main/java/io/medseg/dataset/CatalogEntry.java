@@ -61,10 +61,14 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
           "Invalid dataset in " + file + ": " + element + ": a mapping with a name is expected");
     }
     Map<String, Object> fields = new TreeMap<>();
-    map.forEach((key, value) -> fields.put(String.valueOf(key), value));
+    map.forEach((key, value) -> fields.put(String.valueOf(key), read(String.valueOf(key), value)));
     CatalogEntry entry = new CatalogEntry(name, fields, file);
     fields.keySet().forEach(entry::checkKey);
     return entry;
+  }
+
+  private static Object read(String key, Object value) {
+    return key.endsWith("spacing") || key.endsWith("affine") ? Geometry.numbers(value) : value;
   }
 
   private void checkKey(String key) {
@@ -265,8 +269,9 @@ record CatalogEntry(String name, Map<String, Object> fields, String file) {
       if (entry.getValue() == null) {
         throw invalid("scans", value, key + " of scan " + scanId + " has no value");
       }
-      checkValue(scanId, key, entry.getValue());
-      overrides.put(key, entry.getValue());
+      Object read = read(key, entry.getValue());
+      checkValue(scanId, key, read);
+      overrides.put(key, read);
     }
     return overrides;
   }

@@ -3,13 +3,17 @@ package io.medseg.dataset;
 import io.medseg.volume.Affine;
 import io.medseg.volume.Orientation;
 import io.medseg.volume.Spacing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads what metadata say of how scans lie in the patient. */
 final class Geometry {
   /** Metadata are written with few digits. */
   private static final double TOLERANCE = 1e-3;
+
+  private static final Pattern WITHOUT_POINT = Pattern.compile("[-+]?\\d+[eE][-+]?\\d+");
 
   private Geometry() {}
 
@@ -45,6 +49,19 @@ final class Geometry {
     }
     throw new IllegalArgumentException(
         "Invalid affine: row " + value + ": four numbers are expected");
+  }
+
+  /**
+   * Numbers that YAML gives as text since they have no point, as in 5e-05, in a list or a list of
+   * lists; everything else as it is.
+   */
+  static Object numbers(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(Geometry::numbers).collect(Collectors.toCollection(ArrayList::new));
+    }
+    return value instanceof String text && WITHOUT_POINT.matcher(text).matches()
+        ? Double.valueOf(text)
+        : value;
   }
 
   /** Whether two voxels have the same size, but for rounding. */

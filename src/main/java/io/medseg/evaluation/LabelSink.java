@@ -152,16 +152,14 @@ public final class LabelSink implements PredictionSink {
       for (int c = 1; c < outputClasses; c++) {
         float value = values[i + c];
         sum += value;
+        least = Math.min(least, value);
         if (value > best) {
           best = value;
           winner = c;
-        } else if (value < least) {
-          least = value;
         }
       }
-      // A sum that is no number comes of NaN or infinity, which no comparison above may have met.
-      if (!(best <= highest && least >= lowest && sum >= lowestSum && sum <= highestSum)
-          && isNewExtreme(best, least, sum)) {
+      // Fails for NaN and infinity as well, which no comparison above may have met.
+      if (!PredictionRange.isDistribution(least, sum) && isNewExtreme(best, least, sum)) {
         return voxel;
       }
       if (winner >= dropped) {

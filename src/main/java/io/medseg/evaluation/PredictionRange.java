@@ -22,6 +22,14 @@ public record PredictionRange(float lowest, float highest, float lowestSum, floa
   /** What it may do to a sum over classes. */
   private static final float ROUNDING_OF_SUMS = 1e-2f;
 
+  /**
+   * Whether values over exclusive classes are probabilities, as far as their least and their sum
+   * tell; false for NaN.
+   */
+  static boolean isDistribution(float least, float sum) {
+    return least >= 0 && sum >= 1 - ROUNDING_OF_SUMS && sum <= 1 + ROUNDING_OF_SUMS;
+  }
+
   /** Of the predictions of both. */
   public PredictionRange and(PredictionRange other) {
     return new PredictionRange(

@@ -26,7 +26,7 @@ record Evaluation(JavaSparkContext spark, EvaluationRequest request, PrintWriter
         new ManifestFacts(run.runId(), run.started(), run.resolved(), result, summary);
     output.write(spark, facts);
     out.print(EvaluationOutput.table(summary));
-    facts.ofScans().texts().forEach(LOG::warn);
+    facts.newWarnings().forEach(LOG::warn);
     long uncovered = result.scores().stream().mapToLong(ScanScores::uncovered).sum();
     if (uncovered > 0) {
       LOG.warn(

@@ -21,7 +21,7 @@ record Export(JavaSparkContext spark, EvaluationRequest request, PrintWriter out
     ManifestFacts facts =
         new ManifestFacts(run.runId(), run.started(), run.resolved(), result, null);
     output.writeExport(spark, facts);
-    facts.ofScans().texts().forEach(LOG::warn);
+    facts.newWarnings().forEach(LOG::warn);
     int done = result.scores().size();
     out.printf(
         Locale.ROOT,

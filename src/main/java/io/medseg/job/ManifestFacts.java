@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import io.medseg.Secrets;
 import io.medseg.dataset.Scan;
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.experiment.Experiment;
@@ -47,11 +48,16 @@ record ManifestFacts(
 
   /** What should be known before the scores are trusted: of the settings, then of the scans. */
   List<String> warnings() {
-    return Stream.concat(resolved.warnings().stream(), ofScans().texts().stream()).toList();
+    return Stream.concat(resolved.warnings().stream(), newWarnings().stream()).toList();
   }
 
-  /** What should be known of scans alone. */
-  ScanWarnings ofScans() {
+  /** Those of them that the log has not had yet: of where scans lie, and of what came out. */
+  List<String> newWarnings() {
+    List<String> places = new PlaceWarnings(resolved.recipe(), resolved.scans()).texts();
+    return Stream.concat(places.stream(), ofScans().texts().stream()).toList();
+  }
+
+  private ScanWarnings ofScans() {
     return new ScanWarnings(result.scores());
   }
 
@@ -59,7 +65,7 @@ record ManifestFacts(
     Experiment experiment = resolved.recipe().experiment();
     return Map.of(
         "settings",
-        experiment.resolved(),
+        Secrets.masked(experiment.resolved()),
         "parity",
         experiment.parity().name().toLowerCase(java.util.Locale.ROOT),
         "blending",
@@ -117,7 +123,7 @@ record ManifestFacts(
 
   private Map<String, Object> written() {
     Delivery delivery = resolved.recipe().delivery();
-    return Map.of("formats", delivery.formats(), "settings", delivery.settings().toString());
+    return Map.of("formats", delivery.formats(), "settings", delivery.settings().texts());
   }
 
   private Map<String, Object> counts() {

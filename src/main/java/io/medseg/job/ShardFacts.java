@@ -139,22 +139,13 @@ record ShardFacts(PreprocessRequest request, TrainingData data) {
     facts.put("order", lower(shards.order()));
     facts.put("seed", seed());
     facts.put("fingerprint", plan.fingerprint());
-    facts.put("experiment", masked(data.experiment().resolved()));
+    facts.put("experiment", Secrets.masked(data.experiment().resolved()));
     facts.put("parity", lower(data.experiment().parity()));
     facts.put("datasets", data.datasets().datasets().stream().map(Dataset::name).toList());
     facts.put("classes", classes());
     facts.put("failed_scans", result.failures().size());
     facts.put("medseg_spark", Version.current());
     return new ShardIndex(facts, classNames(), result.sides());
-  }
-
-  /** Paths may hold credentials. */
-  private static Map<String, Object> masked(Map<String, Object> settings) {
-    Map<String, Object> masked = new TreeMap<>();
-    settings.forEach(
-        (key, value) ->
-            masked.put(key, value instanceof String text ? Secrets.masked(text) : value));
-    return masked;
   }
 
   private List<String> classNames() {

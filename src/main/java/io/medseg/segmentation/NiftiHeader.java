@@ -93,12 +93,13 @@ record NiftiHeader(Shape shape, Type type, Spacing spacing, Affine affine, Strin
         bytes.putFloat(280 + 16 * row + 4 * column, (float) affine.get(row, column));
       }
     }
-    // A rotation cannot say that axes are sheared; then the sform alone holds.
-    if (affine.isOrthogonal()) {
-      putRotation(bytes);
-    }
+    putRotation(bytes);
   }
 
+  /**
+   * A rotation cannot say that axes do not stand at right angles, by rounding or since they are
+   * sheared: it is the nearest one, for readers that take rotations alone, as ITK does.
+   */
   private void putRotation(ByteBuffer bytes) {
     bytes.putShort(252, (short) ALIGNED);
     double[] quaternion = Quaternion.of(affine);

@@ -8,13 +8,11 @@ final class Quaternion {
   private Quaternion() {}
 
   /**
-   * The unit quaternion (a, b, c, d), a not negative, of the affine's directions; where those are
-   * left-handed, of the ones with the third turned round.
-   *
-   * @param affine with axes at right angles
+   * The unit quaternion (a, b, c, d), a not negative, of the rotation nearest to the affine's
+   * directions; where those are left-handed, of the ones with the third turned round.
    */
   static double[] of(Affine affine) {
-    double[][] r = rotation(affine);
+    double[][] r = Rotation.nearest(directions(affine));
     // Four times the square of each; the largest is the safe one to divide by.
     double[] squares = {
       1 + r[0][0] + r[1][1] + r[2][2],
@@ -52,18 +50,18 @@ final class Quaternion {
     return new double[] {q[0] * scale, q[1] * scale, q[2] * scale, q[3] * scale};
   }
 
-  private static double[][] rotation(Affine affine) {
+  private static double[][] directions(Affine affine) {
     Spacing mm = affine.spacing();
     double third = affine.determinant() < 0 ? -mm.depth() : mm.depth();
-    double[][] rotation = new double[3][];
+    double[][] directions = new double[3][];
     for (int row = 0; row < 3; row++) {
-      rotation[row] =
+      directions[row] =
           new double[] {
             affine.get(row, 0) / mm.height(),
             affine.get(row, 1) / mm.width(),
             affine.get(row, 2) / third
           };
     }
-    return rotation;
+    return directions;
   }
 }

@@ -35,6 +35,11 @@ public record Slices(int count) implements Serializable {
         "Invalid --slices: %s: most, all, or a number from 1 on is expected".formatted(given));
   }
 
+  /** As {@link #parse} reads it. */
+  String text() {
+    return equals(MOST) ? "most" : equals(ALL) ? "all" : String.valueOf(count);
+  }
+
   /**
    * The indices of the slices, ascending.
    *

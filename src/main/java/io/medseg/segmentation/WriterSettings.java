@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,6 +75,18 @@ public record WriterSettings(Probs probs, Overlap overlap, Slices slices, Previe
         choice("overlap", options, Overlap.values(), DEFAULT.overlap),
         options.containsKey("slices") ? Slices.parse(options.get("slices")) : DEFAULT.slices,
         choice("axis", options, PreviewAxis.values(), DEFAULT.axis));
+  }
+
+  /** The settings as options have them, by name; those that nothing was said of left out. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    if (probs != null) {
+      texts.put("probs", lower(probs));
+    }
+    texts.put("overlap", lower(overlap));
+    texts.put("slices", slices.text());
+    texts.put("axis", axis.name());
+    return texts;
   }
 
   private static <E extends Enum<E>> E choice(

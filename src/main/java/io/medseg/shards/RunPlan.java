@@ -33,7 +33,7 @@ public record RunPlan(Map<String, String> settings, Map<String, String> scans) i
   /** Copies the maps, sorted; masks credentials in paths. */
   public RunPlan {
     TreeMap<String, String> masked = new TreeMap<>();
-    settings.forEach((name, value) -> masked.put(name, Secrets.masked(value)));
+    settings.forEach((name, value) -> masked.put(name, Secrets.masked(name, value)));
     settings = masked;
     scans = new TreeMap<>(scans);
   }

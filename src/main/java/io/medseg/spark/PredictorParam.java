@@ -1,8 +1,8 @@
 package io.medseg.spark;
 
 import io.medseg.InputException;
+import io.medseg.Secrets;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -14,9 +14,6 @@ import java.util.regex.Pattern;
 public record PredictorParam(String name, String value) implements Serializable {
   /** How messages call the option. */
   static final String OPTION = "--predictor-param";
-
-  private static final Pattern SECRET =
-      Pattern.compile(".*(password|passwd|passphrase|secret|token|credential|key).*");
 
   /** What stands between the scheme and the host of an address, and what comes behind "?". */
   private static final Pattern IN_ADDRESS = Pattern.compile("(?<=://)[^/@]+(?=@)|(?<=\\?).+");
@@ -38,7 +35,7 @@ public record PredictorParam(String name, String value) implements Serializable 
 
   /** Whether the name says that the value is for nobody's eyes. */
   boolean isSecret() {
-    return SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches();
+    return Secrets.isNameOfOne(name);
   }
 
   /** The value for logs, messages and results: nothing secret in it. */

@@ -10,7 +10,9 @@ import java.util.Arrays;
  */
 public final class Affine implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final double ORTHOGONAL = 1e-4;
+
+  /** Cosine of an angle that no rounding of numbers makes, about half a degree off. */
+  private static final double SHEARED = 1e-2;
 
   private final double[][] rows;
 
@@ -86,15 +88,15 @@ public final class Affine implements Serializable {
         + rows[0][2] * (rows[1][0] * rows[2][1] - rows[1][1] * rows[2][0]);
   }
 
-  /** Whether the axes stand at right angles, as a rotation of the patient leaves them. */
-  public boolean isOrthogonal() {
+  /** Whether the axes do not stand at right angles, by more than the rounding of numbers. */
+  public boolean isSheared() {
     for (int axis = 0; axis < 3; axis++) {
       int next = (axis + 1) % 3;
-      if (Math.abs(dot(axis, next)) > ORTHOGONAL * length(axis) * length(next)) {
-        return false;
+      if (Math.abs(dot(axis, next)) > SHEARED * length(axis) * length(next)) {
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   @Override

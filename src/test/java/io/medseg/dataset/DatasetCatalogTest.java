@@ -320,6 +320,31 @@ class DatasetCatalogTest {
                 + " 1.0 x 1.0 x 1.0 mm");
   }
 
+  /** YAML 1.1 has no number without a point and with an exponent; voxels of 0.3 micrometres do. */
+  @Test
+  void smallVoxelsAreWrittenWithExponents() throws IOException {
+    DatasetCatalog catalog =
+        catalog(
+            """
+            datasets:
+              - {name: a, root: r, layout: volumes, spacing: [3e-4, 3E-4, 7e-04]}
+              - name: b
+                root: r
+                layout: volumes
+                affine: [[0, 3e-04, 0, 0], [3e-4, 0, 5e-05, 0], [0, 0, 7e-4, +1e1], [0, 0, 0, 1]]
+                scans: {a: {scan_spacing: [3e-4, 1, 1]}}
+            """);
+
+    assertThat(catalog.dataset("a").spacing()).isEqualTo(new Spacing(3e-4, 3e-4, 7e-4));
+    assertThat(catalog.dataset("b").affine().get(1, 2)).isEqualTo(5e-5);
+    assertThat(catalog.dataset("b").affine().get(2, 3)).isEqualTo(10);
+    assertThat(scan(catalog.dataset("b").scanOverrides().get("a")).spacing(catalog.dataset("a")))
+        .isEqualTo(new Spacing(3e-4, 1, 1));
+    refuses(
+        "    spacing: [3e-4, 1, x]\n",
+        "Invalid spacing of dataset knees in FILE: [3.0E-4, 1, x]: three numbers are expected, mm along height, width and depth");
+  }
+
   private static Scan scan(Map<String, Object> overrides) {
     return new Scan(
         "1_V00", "1", new ScanSource.VolumeFile("a.h5", "volume", null, null), 1, overrides);

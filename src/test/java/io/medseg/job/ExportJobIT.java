@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.medseg.hdf5.Hdf5Writer;
 import io.medseg.phantom.Phantom;
 import io.medseg.segmentation.FullFileSystem;
@@ -62,6 +63,35 @@ class ExportJobIT {
   private static void assertSame(Map<String, byte[]> found, Map<String, byte[]> expected) {
     assertThat(found.keySet()).isEqualTo(expected.keySet());
     found.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(expected.get(name)));
+  }
+
+  /** Said once, of all scans together, and only where files lie in the patient. */
+  @Test
+  void saysWhatViewersCannotTell() {
+    export("unknown", "--write=nifti,png", "--axis=H").fine();
+    JsonNode unknown = new Results(folder.resolve("unknown")).json("run.json");
+    assertThat(unknown.at("/warnings").toString())
+        .isEqualTo(
+            "[\"3 scans (0000001_V00, 0000002_V00, 0000003_V00) state no orientation: viewers will not lay their NIfTI files over the images; give the dataset its orientation or affine in the catalog\"]");
+    assertThat(unknown.at("/written/settings").toString())
+        .isEqualTo("{\"axis\":\"H\",\"overlap\":\"priority\",\"slices\":\"most\"}");
+    export("pictures", "--write=png").fine();
+    assertThat(new Results(folder.resolve("pictures")).json("run.json").at("/warnings")).isEmpty();
+    phantoms.write(
+        "placed.yaml",
+        """
+        datasets:
+          - name: volumes
+            root: volumes
+            layout: volumes
+            orientation: RAS
+            scans:
+              0000002_V00: {scan_affine: [[1, 0.1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]}
+        """);
+    export("placed", "--write=nifti", "--datasets=" + folder.resolve("placed.yaml")).fine();
+    assertThat(new Results(folder.resolve("placed")).json("run.json").at("/warnings").toString())
+        .startsWith("[\"1 scans (0000002_V00) have axes in their affine that do not stand at right")
+        .doesNotContain("orientation");
   }
 
   @Test

@@ -62,7 +62,14 @@ class SecretsIT {
   void theManifestHoldsNone() {
     List<String> job =
         phantoms.evaluate(
-            "out", "--model=" + Phantoms.model("phantom_unet2d"), "TEST_WEIGHT_PATH", PATH);
+            "out",
+            "--model=" + Phantoms.model("phantom_unet2d"),
+            "TEST_WEIGHT_PATH",
+            PATH,
+            "WANDB_API_KEY",
+            SECRET,
+            "MY_ARGS",
+            "({'my_token': '" + SECRET + "'},)");
 
     JobRunner.local().with("spark.hadoop.fs.s3a.secret.key", SECRET).run(job).fine();
 

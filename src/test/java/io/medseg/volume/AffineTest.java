@@ -37,14 +37,15 @@ class AffineTest {
                 new double[][] {{0, 0, 2, 0}, {0, -0.25, 0, 0}, {-0.5, 0, 0, 0}, {0, 0, 0, 1}}))
         .hasSameHashCodeAs(Affine.of(Orientation.parse("IPR"), new Spacing(0.5, 0.25, 2)));
     assertThat(affine.spacing()).isEqualTo(new Spacing(0.5, 0.25, 2));
-    assertThat(affine.isOrthogonal()).isTrue();
+    assertThat(affine.isSheared()).isFalse();
   }
 
   @Test
   void shearedAxes() {
     Affine sheared = Affine.of(rows(1, 0.5, 0, 4));
 
-    assertThat(sheared.isOrthogonal()).isFalse();
+    assertThat(sheared.isSheared()).isTrue();
+    assertThat(Affine.of(rows(1, 0.004, 0, 4)).isSheared()).isFalse();
     assertThat(sheared.determinant()).isEqualTo(6);
     assertThat(sheared.get(1, 3)).isEqualTo(5);
   }
