@@ -103,7 +103,10 @@ final class TensorFlowNatives {
       Libraries libraries = new Libraries(zip, entries(jar, zip));
       return cache.folder("tensorflow-" + libraries.digest(), libraries);
     } catch (IOException e) {
-      throw new InputException("Cannot unpack %s to %s: %s".formatted(jar, cache.root(), e), e);
+      throw new InputException(
+          "Cannot unpack %s to %s: %s; it takes about 700 MB there: make room, or %s"
+              .formatted(jar, cache.root(), e, HostCache.ADVICE),
+          e);
     }
   }
 

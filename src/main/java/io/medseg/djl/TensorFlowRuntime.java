@@ -3,6 +3,7 @@ package io.medseg.djl;
 import ai.djl.engine.Engine;
 import io.medseg.InputException;
 import io.medseg.model.Device;
+import io.medseg.model.HostCache;
 import java.nio.file.Path;
 
 /**
@@ -61,10 +62,17 @@ final class TensorFlowRuntime {
       Engine.getEngine(ENGINE);
     } catch (RuntimeException | LinkageError e) {
       throw new InputException(
-          "Cannot load TensorFlow from %s: %s".formatted(folder, reason(e)), e);
+          "Cannot load TensorFlow from %s: %s".formatted(folder, advised(reason(e))), e);
     } finally {
       thread.setContextClassLoader(before);
     }
+  }
+
+  /** What helps against what the system's loader says on a disk from which nothing may be run. */
+  static String advised(String reason) {
+    return reason.contains("failed to map segment")
+        ? reason + "; its disk is mounted noexec, so " + HostCache.ADVICE + " that is not"
+        : reason;
   }
 
   /** The message of the innermost cause, which is the one that names the library. */

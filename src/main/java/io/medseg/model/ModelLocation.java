@@ -69,7 +69,10 @@ public record ModelLocation(String uri) {
     try {
       return cache.folder(name, new Copy(fingerprint, hadoop));
     } catch (IOException e) {
-      throw new InputException("Cannot copy model %s to %s: %s".formatted(uri, cache.root(), e), e);
+      throw new InputException(
+          "Cannot copy model %s to %s: %s; if it is the disk, %s"
+              .formatted(uri, cache.root(), e, HostCache.ADVICE),
+          e);
     }
   }
 

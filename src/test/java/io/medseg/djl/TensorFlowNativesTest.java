@@ -68,8 +68,8 @@ class TensorFlowNativesTest {
     } finally {
       pool.shutdownNow();
     }
-    assertThat(names(cache.root())).hasSize(2);
-    assertThat(names(cache.root()).get(1)).isEqualTo(names(cache.root()).get(0) + ".lock");
+    String name = names(cache.root()).get(0);
+    assertThat(names(cache.root())).containsExactly(name, name + ".lock", name + ".sha256");
   }
 
   @Test
@@ -158,6 +158,18 @@ class TensorFlowNativesTest {
     assertThatThrownBy(this::locate)
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("Cannot unpack " + other + " to " + cache.root() + ": ");
+  }
+
+  @Test
+  void aDiskFromWhichNothingRunsIsNamed() {
+    assertThat(
+            TensorFlowRuntime.advised(
+                "java.lang.UnsatisfiedLinkError: /mnt/libjnitensorflow.so: /mnt/libjnitensorflow.so: failed to map segment from shared object"))
+        .endsWith(
+            "failed to map segment from shared object; its disk is mounted noexec, so set"
+                + " medseg.cache or MEDSEG_CACHE to a folder of your own on a disk of this host"
+                + " that is not");
+    assertThat(TensorFlowRuntime.advised("wrong ELF class")).isEqualTo("wrong ELF class");
   }
 
   private Path locate() {
