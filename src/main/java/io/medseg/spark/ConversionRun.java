@@ -63,7 +63,7 @@ public final class ConversionRun {
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     int tasks = Balance.partitions(scans.size(), SparkSettings.slots(spark));
     spark.setCallSite("Read and write scans");
-    spark.sc().addSparkListener(watcher);
+    watcher.watch(spark.sc());
     try {
       return result(
           SparkJobs.inWords(
@@ -75,7 +75,7 @@ public final class ConversionRun {
                       .collect()),
           sides);
     } finally {
-      spark.sc().removeSparkListener(watcher);
+      watcher.end(spark.sc());
       spark.clearCallSite();
     }
   }

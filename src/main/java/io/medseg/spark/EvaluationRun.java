@@ -89,7 +89,7 @@ public final class EvaluationRun {
       evaluate(shares, tasks, new ScanRecorder(settings.ledger(), metrics), watcher, outcomes);
     }
     if (watcher.isExceeded()) {
-      outcomes.addFailures(metrics.distinctFailures());
+      outcomes.addFailures(watcher.failures());
     }
     return outcomes.result(
         plan,
@@ -117,7 +117,7 @@ public final class EvaluationRun {
             ? new TransformerPrediction(spark, recipe, transformer, recorder, hadoop)
                 .outcomes(shares, tasks)
             : joined(predicted(shares, tasks, recorder), shares, recorder);
-    spark.sc().addSparkListener(watcher);
+    watcher.watch(spark.sc());
     try {
       SparkJobs.inWords(
           () -> {
@@ -130,9 +130,8 @@ public final class EvaluationRun {
       }
       // The run was given up; what Spark says of its cancelled job is no news.
     } finally {
-      spark.sc().removeSparkListener(watcher);
+      watcher.end(spark.sc());
     }
-    watcher.look();
   }
 
   private JavaPairRDD<ElementKey, ScanOutcome> predicted(

@@ -51,7 +51,7 @@ public final class InspectionRun {
             spark.sc().longAccumulator("scans read"),
             spark.sc().longAccumulator("scans that cannot be read"),
             new Progress(count, progress));
-    spark.sc().addSparkListener(counts);
+    counts.watch(spark.sc());
     spark.setCallSite("Read scans and look at their voxels");
     try {
       return SparkJobs.inWords(
@@ -62,7 +62,7 @@ public final class InspectionRun {
                   .collect());
     } finally {
       spark.clearCallSite();
-      spark.sc().removeSparkListener(counts);
+      counts.end(spark.sc());
     }
   }
 

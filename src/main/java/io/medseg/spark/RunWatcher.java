@@ -1,19 +1,25 @@
 package io.medseg.spark;
 
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import io.medseg.evaluation.ScanFailure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkContext;
 
 /**
- * Looks at the counts of a run whenever a task ends: tells the progress, and gives up when too many
- * scans failed. Safe for many threads.
+ * Looks at the counts of a run while its tasks are at work and whenever one ends: tells the
+ * progress, and gives up when too many scans failed. Safe for many threads.
  */
-final class RunWatcher extends SparkListener {
+final class RunWatcher {
   private final RunMetrics metrics;
   private final Progress progress;
   private final FailureLimit limit;
   private final int scans;
   private final int failedBefore;
   private final Runnable giveUp;
+  private final TaskCounts counts;
+  private final Map<String, ScanFailure> failures = new TreeMap<>();
   private volatile boolean exceeded;
 
   /**
@@ -33,18 +39,29 @@ final class RunWatcher extends SparkListener {
     this.scans = scans;
     this.failedBefore = failedBefore;
     this.giveUp = giveUp;
+    this.counts = new TaskCounts(this::look, List.of(metrics.scans(), metrics.failures()));
   }
 
-  @Override
-  public void onTaskEnd(SparkListenerTaskEnd ended) {
-    look();
+  /** Watches the tasks from now on. */
+  void watch(SparkContext spark) {
+    spark.addSparkListener(counts);
+  }
+
+  /** Watches them no more: the tasks have ended, and their counts are complete. */
+  void end(SparkContext spark) {
+    spark.removeSparkListener(counts);
+    look(metrics.scans().value(), metrics.distinctFailures());
   }
 
   /** Looks once. */
-  synchronized void look() {
-    int failed = metrics.distinctFailures().size();
-    progress.show((int) Math.min(scans, metrics.scans().value()), failed);
-    if (!exceeded && limit.isExceeded(failedBefore + failed, scans)) {
+  void look() {
+    look(counts.of(metrics.scans()), counts.of(metrics.failures()));
+  }
+
+  private synchronized void look(long finished, Collection<ScanFailure> failed) {
+    failed.forEach(failure -> failures.putIfAbsent(failure.scanId(), failure));
+    progress.show((int) Math.min(scans, finished), failures.size());
+    if (!exceeded && limit.isExceeded(failedBefore + failures.size(), scans)) {
       exceeded = true;
       giveUp.run();
     }
@@ -53,5 +70,10 @@ final class RunWatcher extends SparkListener {
   /** Whether more scans failed than may. */
   boolean isExceeded() {
     return exceeded;
+  }
+
+  /** The failures that tasks told of, also those that were stopped since. */
+  synchronized Collection<ScanFailure> failures() {
+    return List.copyOf(failures.values());
   }
 }

@@ -23,7 +23,7 @@ record ShardMetrics(LongAccumulator scans, LongAccumulator failed, LongAccumulat
         spark.longAccumulator("bytes read"));
   }
 
-  /** Tells of the scans as their tasks end. */
+  /** Tells of the scans while tasks are at work. */
   ScanProgress progress(int all, Consumer<String> out) {
     return new ScanProgress(scans, failed, new Progress(all, out));
   }

@@ -139,12 +139,12 @@ public final class ShardRun {
         elements.mapPartitions(new WriteShards(recipe, targets, folder, fingerprint, broadcast));
     ScanProgress cut = metrics.progress(placements.size(), progress);
     ShardWatcher finished = new ShardWatcher(new Progress(shards, "shard", progress));
-    spark.sc().addSparkListener(cut);
+    cut.watch(spark.sc());
     spark.sc().addSparkListener(finished);
     try {
       return SparkJobs.inWords(failures::collect);
     } finally {
-      spark.sc().removeSparkListener(cut);
+      cut.end(spark.sc());
       spark.sc().removeSparkListener(finished);
       spark.clearCallSite();
     }
