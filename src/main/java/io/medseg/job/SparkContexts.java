@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.spark.GpuPlugin;
+import io.medseg.spark.Heartbeats;
 import io.medseg.spark.SparkSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ final class SparkContexts {
     conf.setIfMissing("spark.app.name", "medseg-spark " + job);
     SparkSettings.check(conf);
     GpuPlugin.addTo(conf);
+    Heartbeats.addTo(conf);
     try {
       return new Context(conf);
     } catch (Exception e) {

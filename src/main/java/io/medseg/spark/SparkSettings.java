@@ -16,7 +16,8 @@ public final class SparkSettings {
   /**
    * Refuses settings under which the stages cannot work.
    *
-   * @throws InputException if Kryo is configured: it cannot take records
+   * @throws InputException if Kryo is configured, which cannot take records, or an amount of GPUs
+   *     with which no task would ever start
    */
   public static void check(SparkConf conf) {
     String serializer = conf.get("spark.serializer", "");
@@ -26,6 +27,7 @@ public final class SparkSettings {
               + serializer
               + "; Kryo cannot take Java records, which is what travels here. Remove the setting (Spark's default serialiser is used)");
     }
+    ResourceAmounts.check(conf);
   }
 
   /** Cores that one task is given. */

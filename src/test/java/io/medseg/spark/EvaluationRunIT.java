@@ -24,6 +24,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
@@ -57,6 +59,7 @@ class EvaluationRunIT {
                 .setMaster("local[2]")
                 .setAppName("test")
                 .set("spark.ui.enabled", "false")
+                .set("spark.executor.heartbeatInterval", "1s")
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1"));
   }
@@ -264,9 +267,7 @@ class EvaluationRunIT {
     assertThat(model.counts().loaded).hasValue(0);
   }
 
-  @Test
-  void progressIsTold() throws IOException {
-    List<String> lines = new ArrayList<>();
+  private EvaluationRun told(FakeModel model, RunSettings settings, Consumer<String> lines) {
     EvaluationRecipe recipe =
         new EvaluationRecipe(
             Experiment.of(
@@ -276,14 +277,57 @@ class EvaluationRunIT {
                     "TEST_METRICS", List.of("DSC")),
                 Parity.NONE),
             dataset(),
-            new FakeModel("progress"),
+            model,
             "fake");
+    return new EvaluationRun(spark, recipe, settings, lines);
+  }
 
-    new EvaluationRun(spark, recipe, RunSettings.of(1, ScanSplit.NEVER), lines::add)
+  @Test
+  void progressIsTold() throws IOException {
+    List<String> lines = new ArrayList<>();
+
+    told(new FakeModel("progress"), RunSettings.of(1, ScanSplit.NEVER), lines::add)
         .run(scans(0, FakeModel.THROWS, 0));
 
     assertThat(lines.get(lines.size() - 1))
         .matches("3 of 3 scans, 1 failed, [0-9.]+ s per scan, 0 s left");
+  }
+
+  /** The only task goes on when its progress was told. */
+  @Test
+  @Timeout(120)
+  void progressIsToldWhileATaskRuns() throws IOException {
+    FakeModel model = new FakeModel("running");
+    List<String> lines = new CopyOnWriteArrayList<>();
+
+    told(
+            model,
+            RunSettings.of(1, ScanSplit.NEVER),
+            line -> {
+              lines.add(line);
+              model.counts().waited.countDown();
+            })
+        .run(scans(0, FakeModel.THROWS, 0, FakeModel.WAITS, 0));
+
+    assertThat(lines.get(0)).isEqualTo("3 of 5 scans, 1 failed");
+    assertThat(lines.get(lines.size() - 1)).startsWith("5 of 5 scans, 1 failed, ");
+  }
+
+  /** The task would wait for ever at its fourth scan if nobody stopped it. */
+  @Test
+  @Timeout(120)
+  void aRunIsGivenUpWhileATaskRuns() throws IOException {
+    FakeModel model = new FakeModel("given up");
+    RunSettings settings =
+        new RunSettings(1, ScanSplit.NEVER, RunLedger.NONE, FailureLimit.parse("1"));
+
+    EvaluationResult result =
+        told(model, settings, unused -> {})
+            .run(scans(FakeModel.THROWS, 0, FakeModel.REFUSES, FakeModel.WAITS_FOR_THE_END, 0));
+
+    assertThat(result.ending()).isEqualTo(EvaluationResult.Ending.GAVE_UP);
+    assertThat(result.failures()).extracting(ScanFailure::scanId).containsExactly(id(0), id(2));
+    assertThat(model.counts().opened).hasValue(1);
   }
 
   /** Whoever looks at Spark's pages finds the stages in the words of the docs. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -32,6 +33,7 @@ record FakeModel(String name) implements ModelRecipe {
   static final float DOES_NOT_LINK = -6;
   static final float OVERFLOWS_THE_STACK = -7;
   static final float WAITS_FOR_THE_END = -8;
+  static final float WAITS = -9;
 
   /** A model of this name cannot be loaded. */
   static final String UNLOADABLE = "unloadable";
@@ -43,6 +45,9 @@ record FakeModel(String name) implements ModelRecipe {
     final AtomicInteger loaded = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+
+    /** Scans of {@link FakeModel#WAITS} are predicted when this is counted down. */
+    final CountDownLatch waited = new CountDownLatch(1);
   }
 
   /** The counts of this model. */
@@ -96,6 +101,14 @@ record FakeModel(String name) implements ModelRecipe {
       throw new IllegalStateException("the engine was stopped");
     }
 
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("the engine was stopped", e);
+      }
+    }
+
     @Override
     public Tensor predict(Tensor batch) {
       float first = batch.data()[0];
@@ -113,6 +126,9 @@ record FakeModel(String name) implements ModelRecipe {
       }
       if (first == DOES_NOT_LINK) {
         throw new NoSuchMethodError("an engine of another version");
+      }
+      if (first == WAITS) {
+        await(counts.waited);
       }
       if (first == WAITS_FOR_THE_END) {
         awaitEnd();
