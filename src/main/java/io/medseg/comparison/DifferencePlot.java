@@ -31,7 +31,7 @@ record DifferencePlot(
                     .flatMapToDouble(one -> DoubleStream.of(one.low(), one.high(), one.mean())))
             .filter(Double::isFinite)
             .toArray();
-    PlotScale scale = PlotScale.over(shown, MARGIN, (double) WIDTH - MARGIN);
+    PlotScale scale = PlotScale.over(shown, WIDTH, MARGIN);
     List<Row> rows = new ArrayList<>();
     for (PairedDifference one : classes) {
       rows.add(row(one, scale, rows.size() * ROW));

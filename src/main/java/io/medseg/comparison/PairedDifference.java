@@ -68,7 +68,7 @@ public record PairedDifference(
   public String leftOut() {
     return onlyInA + onlyInB == 0
         ? ""
-        : "%s of %s leaves out scans with a value in one run only: %d in A, %d in B"
+        : "%s of %s leaves out scans with a value in one run only: %s in A, %s in B"
             .formatted(metric, category, onlyInA, onlyInB);
   }
 

@@ -72,7 +72,7 @@ public record CategorySelection(List<Category> classes) implements Serializable 
       for (int channel : group) {
         if (!known.isEmpty() && !known.contains(channel)) {
           throw new InputException(
-              "Invalid CATEGORIES: %d: dataset %s has no category with this id; known are %s"
+              "Invalid CATEGORIES: %s: dataset %s has no category with this id; known are %s"
                   .formatted(channel, dataset.name(), listed(dataset)));
         }
       }

@@ -100,7 +100,7 @@ public record MaskValues(List<Channel> channels) implements Serializable {
         .findFirst()
         .map(
             channel ->
-                ("channel %d of %s holds %s beside 0; expected 0 and one other value, as a channel"
+                ("channel %s of %s holds %s beside 0; expected 0 and one other value, as a channel"
                         + " is one class. Write a channel of 0 and 1 for each class; if every value"
                         + " but 0 is meant to be in the class, give the dataset mask_values:"
                         + " nonzero in the catalog")

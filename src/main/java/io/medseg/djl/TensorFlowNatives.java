@@ -140,7 +140,7 @@ final class TensorFlowNatives {
       CRC32 digest = new CRC32();
       for (ZipEntry entry : entries) {
         digest.update(
-            "%s %d %x\n"
+            "%s %s %x\n"
                 .formatted(entry.getName(), entry.getSize(), entry.getCrc())
                 .getBytes(StandardCharsets.UTF_8));
       }

@@ -90,7 +90,7 @@ public final class LabelSink implements PredictionSink {
             : greatest(block.values(), first, block.strideW(), count);
     if (failed >= 0) {
       throw new InputException(
-          "Cannot decide labels: the model gave %s at voxel (%d, %d, %d)"
+          "Cannot decide labels: the model gave %s at voxel (%s, %s, %s)"
               .formatted(kind(block, first + failed * block.strideW()), h, w + failed, d));
     }
     int word = labels.row(h, d) + (w >>> 6);

@@ -42,7 +42,7 @@ public final class InspectionText {
   }
 
   private static String total(Inspection inspection) {
-    return "Scans: %d, in datasets: %d. Errors: %d, warnings: %d.%n"
+    return "Scans: %s, in datasets: %s. Errors: %s, warnings: %s.%n"
         .formatted(
             inspection.scans(),
             inspection.datasets().size(),
@@ -134,7 +134,7 @@ public final class InspectionText {
     shown.forEach(
         (code, count) -> {
           if (count > FINDINGS) {
-            text.append("... and %d more of %s%n".formatted(count - FINDINGS, code.title()));
+            text.append("... and %s more of %s%n".formatted(count - FINDINGS, code.title()));
           }
         });
     return text.toString();

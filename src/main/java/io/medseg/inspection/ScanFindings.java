@@ -21,7 +21,7 @@ public final class ScanFindings {
     found.image(facts.image(), "", facts.location());
     for (int i = 0; i < facts.contrasts().size(); i++) {
       ContrastFacts contrast = facts.contrasts().get(i);
-      found.image(contrast.image(), "contrast %d: ".formatted(i + 2), contrast.location());
+      found.image(contrast.image(), "contrast %s: ".formatted(i + 2), contrast.location());
     }
     if (facts.masks() != null) {
       found.masks(facts.masks(), rule);
@@ -37,7 +37,7 @@ public final class ScanFindings {
       add(
           FindingCode.NOT_A_NUMBER,
           which
-              + "%d of %d voxels are NaN; a model makes NaN of every window with one: replace them"
+              + "%s of %s voxels are NaN; a model makes NaN of every window with one: replace them"
                   .formatted(image.notANumber(), voxels()),
           location);
     }
@@ -45,7 +45,7 @@ public final class ScanFindings {
       add(
           FindingCode.INFINITE,
           which
-              + "%d of %d voxels are infinite; expected finite numbers that fit float32: replace them"
+              + "%s of %s voxels are infinite; expected finite numbers that fit float32: replace them"
                   .formatted(image.infinite(), voxels()),
           location);
     }
@@ -98,7 +98,7 @@ public final class ScanFindings {
               facts.dataset(),
               facts.scanId(),
               message(
-                  "%d of %d voxels are in more than one class%s"
+                  "%s of %s voxels are in more than one class%s"
                       .formatted(masks.overlap(), voxels(), expected),
                   facts.location())));
     }
@@ -107,7 +107,7 @@ public final class ScanFindings {
     } else if (masks.odd() > 0) {
       add(
           FindingCode.MASK_VALUES,
-          "mask values that are neither 0 nor 1: %d; they are read as 1".formatted(masks.odd()));
+          "mask values that are neither 0 nor 1: %s; they are read as 1".formatted(masks.odd()));
     }
   }
 

@@ -5,6 +5,7 @@ import io.medseg.Secrets;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -60,6 +61,8 @@ public final class MedsegSpark implements Callable<Integer> {
    * @throws JobFailedException where the process is Spark's to end and the job did not end well
    */
   public static void main(String[] arguments) throws JobFailedException {
+    // Messages have the digits of every other machine, whatever this one's language.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     int code;
     LastLine err = new LastLine(new OutputStreamWriter(System.err));
     Interruption interruption = Interruption.watch();

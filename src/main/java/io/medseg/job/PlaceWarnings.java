@@ -47,7 +47,7 @@ record PlaceWarnings(EvaluationRecipe recipe, List<Scan> scans) {
     if (!found.isEmpty()) {
       String more = found.size() > NAMED ? ", ..." : "";
       String named = found.stream().limit(NAMED).collect(Collectors.joining(", "));
-      texts.add("%d scans (%s%s) %s".formatted(found.size(), named, more, what));
+      texts.add("%s scans (%s%s) %s".formatted(found.size(), named, more, what));
     }
   }
 

@@ -36,7 +36,7 @@ record ScanWarnings(List<ScanScores> scores) {
     List<ScanScores> odd = of(scan -> scan.oddInputs() > 0);
     if (!odd.isEmpty()) {
       texts.add(
-          "%d elements of %s gave the model NaN or infinity: do not trust what it makes of them; jobs/inspect.sh tells whether the files hold such voxels"
+          "%s elements of %s gave the model NaN or infinity: do not trust what it makes of them; jobs/inspect.sh tells whether the files hold such voxels"
               .formatted(oddElements(), named(odd)));
     }
   }
@@ -74,7 +74,7 @@ record ScanWarnings(List<ScanScores> scores) {
   private static String named(List<ScanScores> scans) {
     String ids =
         scans.stream().limit(NAMED).map(ScanScores::scanId).collect(Collectors.joining(", "));
-    return "%d scans (%s%s)".formatted(scans.size(), ids, scans.size() > NAMED ? ", ..." : "");
+    return "%s scans (%s%s)".formatted(scans.size(), ids, scans.size() > NAMED ? ", ..." : "");
   }
 
   private static String least(List<ScanScores> scans, ToDoubleFunction<PredictionRange> of) {

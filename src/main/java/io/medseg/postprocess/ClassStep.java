@@ -21,7 +21,7 @@ abstract class ClassStep implements PostProcess {
     this.neighbours = arguments.neighboursOr(choice);
     List<String> all = new ArrayList<>(values);
     classes.forEach(i -> all.add(arguments.classes().names().get(i)));
-    this.text = "%s:%d=%s".formatted(arguments.step(), neighbours.count(), String.join(",", all));
+    this.text = "%s:%s=%s".formatted(arguments.step(), neighbours.count(), String.join(",", all));
   }
 
   @Override

@@ -74,7 +74,7 @@ public final class LabelFiles {
     for (int c = 0; c < classes.size(); c++) {
       String name = line(classes.get(c).name()).replaceAll("\\s+", "_");
       text.append(
-          "%d %s %d %d %d 255\n"
+          "%s %s %s %s %s 255\n"
               .formatted(c + 1, name, colors.red(c), colors.green(c), colors.blue(c)));
     }
     return text.toString();

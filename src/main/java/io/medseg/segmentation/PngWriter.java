@@ -69,7 +69,8 @@ public final class PngWriter implements SegmentationWriter {
     String slice =
         settings.slices().equals(Slices.MOST)
             ? ""
-            : "_%s%03d".formatted(view.axis().name().toLowerCase(Locale.ROOT), view.index());
+            : String.format(
+                Locale.ROOT, "_%s%03d", view.axis().name().toLowerCase(Locale.ROOT), view.index());
     return "previews/" + segmentation.scanId() + slice + ".png";
   }
 }

@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
@@ -302,6 +304,44 @@ class WritersTest {
                 + ": cannot read "
                 + run()
                 + "/regions/3_V00.csv: ");
+  }
+
+  /** Digits of Arabic in names and numbers would be found by nobody. */
+  @Test
+  void languageOfTheMachineChangesNothing() throws IOException {
+    Map<String, byte[]> usual = writtenIn("usual", Locale.ROOT);
+
+    assertThat(usual).hasSize(11);
+    for (String tag :
+        new String[] {"ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "tr-TR", "hi-IN-u-nu-deva"}) {
+      Map<String, byte[]> other = writtenIn(tag, Locale.forLanguageTag(tag));
+      assertThat(other.keySet()).as(tag).isEqualTo(usual.keySet());
+      other.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(usual.get(name)));
+    }
+  }
+
+  private Map<String, byte[]> writtenIn(String folder, Locale locale) throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(locale);
+    try {
+      Segmentation scan = scan("1_V00", masks(), null);
+      Path run = temporary.resolve(folder);
+      org.apache.hadoop.fs.Path place = new org.apache.hadoop.fs.Path(run.toString());
+      WriterSettings settings =
+          WriterSettings.parse(Map.of("slices", "all", "overlap", "separate", "probs", "none"));
+      SegmentationWriters.parse("pred,nifti,png,regions", settings)
+          .forEach(writer -> writer.write(scan, OutputFolder.ofScan(place, scan.scanId(), hadoop)));
+      LabelFiles.write(scan.classes(), OutputFolder.ofRun(place, hadoop));
+      Map<String, byte[]> files = new TreeMap<>();
+      try (Stream<Path> all = Files.walk(run)) {
+        for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+          files.put(run.relativize(file).toString(), Files.readAllBytes(file));
+        }
+      }
+      return files;
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -114,6 +114,6 @@ public record EvaluationReport(
 
   private String moreFailures() {
     int more = failures.size() - MOST_FAILURES;
-    return more > 0 ? "%d more are in failures.csv.".formatted(more) : "";
+    return more > 0 ? "%s more are in failures.csv.".formatted(more) : "";
   }
 }

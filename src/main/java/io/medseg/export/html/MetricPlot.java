@@ -36,8 +36,7 @@ record MetricPlot(
   static MetricPlot of(EvaluationSummary summary, int metric) {
     MetricLabel label = summary.metrics().get(metric);
     int classes = summary.categories().size();
-    PlotScale scale =
-        PlotScale.over(finite(summary, metric, classes), MARGIN, (double) WIDTH - MARGIN);
+    PlotScale scale = PlotScale.over(finite(summary, metric, classes), WIDTH, MARGIN);
     int strips = classes * summary.metrics().size();
     int lanes = Math.max(1, Math.min(LANES, LANES * FULL_STRIPS / Math.max(1, strips)));
     List<Row> rows = new ArrayList<>();

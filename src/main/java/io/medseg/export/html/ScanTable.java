@@ -53,7 +53,7 @@ record ScanTable(List<Group> groups, List<String> columns, List<Row> rows, Strin
   private static String leftOut(int shown, int scans) {
     return shown == scans
         ? ""
-        : "These are the worst %d of %d scans; metrics.csv holds all.".formatted(shown, scans);
+        : "These are the worst %s of %s scans; metrics.csv holds all.".formatted(shown, scans);
   }
 
   private static Row row(ScanScores scan) {

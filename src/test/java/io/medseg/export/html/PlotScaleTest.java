@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class PlotScaleTest {
   private static List<String> labels(double... values) {
-    return PlotScale.over(values, 0, 100).ticks().stream().map(PlotScale.Tick::label).toList();
+    return PlotScale.over(values, 360, 12).ticks().stream().map(PlotScale.Tick::label).toList();
   }
 
   @Test
@@ -29,9 +29,38 @@ class PlotScaleTest {
 
   @Test
   void endsAreTheOutermostTicks() {
-    PlotScale scale = PlotScale.over(new double[] {0.1, 0.9}, 10, 350);
+    PlotScale scale = PlotScale.over(new double[] {0.1, 0.9}, 360, 10);
     assertThat(scale.x(0)).isCloseTo(10, within(1e-9));
     assertThat(scale.x(1)).isCloseTo(350, within(1e-9));
     assertThat(scale.x(0.5)).isCloseTo(180, within(1e-9));
+  }
+
+  /** With digits and signs of 7.5 each, which is wider than a browser draws them. */
+  @Test
+  void labelsStayInsideTheDrawingAndApart() {
+    for (double[] values :
+        new double[][] {
+          {-0.004, 0.002},
+          {-0.0041, -0.0039},
+          {-123456, 98765},
+          {1e6, 1e6 + 1},
+          {1e-9, 3e-9},
+          {1e-300},
+          {-1e300, 1e300},
+          {0.9999, 0.99999},
+          {-0.5, 0.25}
+        }) {
+      double end = 0;
+      for (PlotScale.Tick tick : PlotScale.over(values, 360, 12).ticks()) {
+        double half = tick.label().length() * 7.5 / 2;
+        double x = Double.parseDouble(tick.x());
+        assertThat(x - half).as(tick.label()).isGreaterThanOrEqualTo(end - 0.1);
+        end = x + half;
+      }
+      assertThat(end).isLessThanOrEqualTo(360.1);
+    }
+    assertThat(labels(-0.004, 0.002))
+        .containsExactly("-0.004", "-0.003", "-0.002", "-0.001", "0", "0.001", "0.002");
+    assertThat(labels(1e-300, 3e-300)).startsWith("1E-300").endsWith("3E-300");
   }
 }

@@ -2,12 +2,16 @@ package io.medseg.export.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.evaluation.ClassCounts;
+import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.EvaluationSummary.MetricLabel;
 import io.medseg.evaluation.ScanFailure;
+import io.medseg.evaluation.ScanScores;
 import io.medseg.evaluation.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +114,49 @@ class ReportBrowserIT {
           .isLessThanOrEqualTo(width);
       assertThat(browser.run("return document.querySelector('svg').clientWidth").asInt())
           .isBetween(300, 500);
+    }
+  }
+
+  /** Scores of any size: a sign or digit that is cut off makes another number of a tick. */
+  @Test
+  void numbersOfTicksAreWhole() throws IOException {
+    double[][] values = {{-0.004, 0.0019}, {-123456, 98765}, {0.9999, 0.99999}, {1e-9, 3e12}};
+    List<MetricLabel> labels = new ArrayList<>();
+    List<ScanScores> scans = new ArrayList<>();
+    for (int scan = 0; scan < 2; scan++) {
+      List<double[]> ofScan = new ArrayList<>();
+      for (double[] ofMetric : values) {
+        ofScan.add(new double[] {ofMetric[scan]});
+      }
+      scans.add(
+          new ScanScores("scan " + scan, null, ofScan, List.of(new ClassCounts(1, 1, 1)), 9, 0, 1));
+    }
+    for (int metric = 0; metric < values.length; metric++) {
+      labels.add(new MetricLabel("M" + metric, ""));
+    }
+    Path ticks = folder.resolve("ticks.html");
+    EvaluationSummary summary = new EvaluationSummary(labels, List.of("cartilage"), scans);
+    Files.writeString(ticks, Pages.html(summary, List.of(), Pages.NO_PREVIEWS));
+    for (int width : new int[] {400, 1400}) {
+      browser.open(ticks, width);
+
+      assertThat(browser.texts("svg text.middle")).contains("-0.004", "-0.002", "0");
+      assertThat(
+              browser
+                  .run(
+                      """
+                      return [...document.querySelectorAll('svg')].map(svg => {
+                        const box = svg.getBoundingClientRect();
+                        let end = box.left;
+                        return [...svg.querySelectorAll('text.middle')].filter(tick => {
+                          const own = tick.getBoundingClientRect();
+                          const outside = own.left < end - 0.5 || own.right > box.right + 0.5;
+                          end = own.right;
+                          return outside;
+                        }).map(tick => tick.textContent).join();
+                      }).join('')""")
+                  .asText())
+          .isEmpty();
     }
   }
 
