@@ -12,7 +12,7 @@ import java.util.BitSet;
  */
 final class BlockReader {
   /** Large enough for full disk and network speed, small enough for the processor's cache. */
-  private static final int ROWS_BYTES = 1 << 20;
+  static final int ROWS_BYTES = 1 << 20;
 
   private static final BitSet NONE = new BitSet();
   private static final long NO_ADDRESS = -1;

@@ -60,6 +60,7 @@ sealed interface BlockStore extends Closeable {
     public void read(long position, byte[] target, int offset, int length) throws IOException {
       ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
       for (int done = 0; done < length; ) {
+        buffer.limit(offset + Math.min(length, done + LocalSource.PIECE));
         int count = channel.read(buffer, position + done);
         if (count < 0) {
           throw new IOException("the copy in " + System.getProperty("java.io.tmpdir") + " is cut");

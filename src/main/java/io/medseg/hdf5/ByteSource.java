@@ -11,6 +11,11 @@ interface ByteSource extends Closeable {
   /** Bytes in the file. */
   long size();
 
+  /** Bytes of it that are held in the heap until it is closed, whatever is read. */
+  default long heldBytes() {
+    return 0;
+  }
+
   /**
    * Fills {@code length} bytes of the target from {@code offset}.
    *

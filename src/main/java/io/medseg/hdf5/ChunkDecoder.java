@@ -10,14 +10,21 @@ import java.util.zip.Inflater;
  * to free the inflater.
  */
 final class ChunkDecoder implements AutoCloseable {
+  /** Buffers up to here are kept for the next chunks. */
+  private static final int KEPT = 16 << 20;
+
+  private static final byte[] NONE = {};
+
   private final Inflater inflater = new Inflater();
-  private byte[] current = new byte[0];
-  private byte[] next = new byte[0];
+  private byte[] current = NONE;
+  private byte[] next = NONE;
   private int length;
 
   /** The buffer to put a stored chunk of this length into, before {@link #decode}. */
   byte[] input(int storedLength) {
     if (current.length < storedLength) {
+      // Not held while the new one is made: the chunk may be large.
+      current = NONE;
       current = new byte[storedLength];
     }
     length = storedLength;
@@ -101,8 +108,15 @@ final class ChunkDecoder implements AutoCloseable {
     }
   }
 
+  /** Frees large buffers, once all chunks of a dataset were decoded. */
+  void trim() {
+    current = current.length > KEPT ? NONE : current;
+    next = next.length > KEPT ? NONE : next;
+  }
+
   private void reserve(int size) {
     if (next.length < size) {
+      next = NONE;
       next = new byte[size];
     }
   }

@@ -1,5 +1,6 @@
 package io.medseg.hdf5;
 
+import io.medseg.volume.Shape;
 import io.medseg.volume.SlabSource;
 import java.util.function.Function;
 
@@ -34,6 +35,9 @@ final class DatasetSlabs implements SlabSource {
 
   @Override
   public float[][] read(int firstPlane, int count) {
-    return image.readPlanes(firstPlane, count, decoding);
+    Shape shape = image.shape();
+    long planes = (long) Float.BYTES * count * shape.get(0) * shape.get(1);
+    ReadingMemory.Need need = new ReadingMemory.Need(planes, image.bufferBytes(), image.path());
+    return ReadingMemory.OF_JVM.reading(need, () -> image.readPlanes(firstPlane, count, decoding));
   }
 }

@@ -106,6 +106,27 @@ public final class Hdf5Dataset {
     return planes;
   }
 
+  /** Bytes that reading it takes at most beside what comes of it: chunks, the file in memory. */
+  long bufferBytes() {
+    return file.heldBytes()
+        + (array.storage() instanceof Storage.Chunked chunked
+            ? chunkBytes(chunked)
+            : Math.min(BlockReader.ROWS_BYTES, shape().elements() * array.element().size()));
+  }
+
+  /** Of a chunk as it is stored, the same unpacked, and one of fill values. */
+  private long chunkBytes(Storage.Chunked chunked) {
+    long chunk = array.element().size();
+    long chunks = 1;
+    for (int axis = 0; axis < array.rank(); axis++) {
+      int length = chunked.lengths()[axis];
+      chunk *= length;
+      chunks *= (array.lengths()[axis] + length - 1) / length;
+    }
+    int buffers = chunked.pipeline().isEmpty() ? 1 : 2;
+    return (chunked.chunks().size() < chunks ? buffers + 1 : buffers) * chunk;
+  }
+
   /** Slices in a layer of chunks of an image of H x W x D; 1 if it is not stored in chunks. */
   int layerDepth() {
     return array.storage() instanceof Storage.Chunked chunked ? chunked.lengths()[2] : 1;

@@ -137,8 +137,17 @@ public final class Hdf5File implements AutoCloseable {
         });
   }
 
+  /** Bytes of the file that are held in memory until it is closed. */
+  long heldBytes() {
+    return source.heldBytes();
+  }
+
   <T> T reading(String path, Reading<T> reading) {
-    return guarded(path, () -> reading.apply(new BlockReader(source, decoder)));
+    try {
+      return guarded(path, () -> reading.apply(new BlockReader(source, decoder)));
+    } finally {
+      decoder.trim();
+    }
   }
 
   /** Something done with the elements of a dataset. */

@@ -30,6 +30,7 @@ public final class Hdf5ScanReader implements ScanReader {
 
   private final ImageMemory memory;
   private final ListedFiles listed;
+  private long bufferBytes;
   private final OddValues odd = new OddValues();
   private final SliceFiles slices;
   private final VolumeFiles volumes;
@@ -120,11 +121,15 @@ public final class Hdf5ScanReader implements ScanReader {
 
   private ScanHeader header(Scan scan, ScanSource source) {
     if (source instanceof ScanSource.Slices files) {
+      bufferBytes = 0;
       return slices.header(scan, files);
     }
-    return source instanceof ScanSource.NormalizedVolume file
-        ? normalized.header(file)
-        : volumes.header((ScanSource.VolumeFile) source);
+    ScanHeader header =
+        source instanceof ScanSource.NormalizedVolume file
+            ? normalized.header(file)
+            : volumes.header((ScanSource.VolumeFile) source);
+    bufferBytes = volumes.bufferBytes();
+    return header;
   }
 
   /**
@@ -158,6 +163,20 @@ public final class Hdf5ScanReader implements ScanReader {
     return source instanceof ScanSource.NormalizedVolume file
         ? normalized.types(file)
         : volumes.types((ScanSource.VolumeFile) source);
+  }
+
+  /**
+   * Bytes of the heap that reading takes for a while beside images and masks, of the scan whose
+   * {@link #header} was asked for last: its largest chunk, packed and unpacked, and a remote file
+   * that is kept in memory. 0 for slices, whose chunks are small.
+   */
+  public long bufferBytes() {
+    return bufferBytes;
+  }
+
+  /** Whether an image of this shape is read whole, not by slabs. */
+  public boolean readsWhole(ScanHeader scan) {
+    return memory.holds(scan.image());
   }
 
   /**

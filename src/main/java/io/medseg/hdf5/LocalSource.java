@@ -12,6 +12,12 @@ import java.nio.file.StandardOpenOption;
  * small ones are slower than reads.
  */
 final class LocalSource implements ByteSource {
+  /**
+   * Bytes to ask for at once: the JDK copies them through memory outside the heap that it keeps for
+   * each thread.
+   */
+  static final int PIECE = 1 << 20;
+
   private final FileChannel channel;
   private final long size;
 
@@ -29,7 +35,8 @@ final class LocalSource implements ByteSource {
   public void read(long position, byte[] target, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
     long at = position;
-    while (buffer.hasRemaining()) {
+    while (buffer.position() < offset + length) {
+      buffer.limit(Math.min(offset + length, buffer.position() + PIECE));
       int count = position < 0 ? -1 : channel.read(buffer, at);
       if (count < 0) {
         throw new EOFException(

@@ -10,6 +10,11 @@ record MemorySource(byte[] bytes) implements ByteSource {
   }
 
   @Override
+  public long heldBytes() {
+    return bytes.length;
+  }
+
+  @Override
   public void read(long position, byte[] target, int offset, int length) throws EOFException {
     if (position < 0 || position > bytes.length - length) {
       throw new EOFException(

@@ -43,6 +43,11 @@ final class RemoteBlocks implements ByteSource {
   }
 
   @Override
+  public long heldBytes() {
+    return store instanceof BlockStore.Memory memory ? memory.file().length : 0;
+  }
+
+  @Override
   public void read(long position, byte[] target, int offset, int length) throws IOException {
     if (position < 0 || position > size() - length) {
       throw new EOFException(

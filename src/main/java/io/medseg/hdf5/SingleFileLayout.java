@@ -40,9 +40,7 @@ public final class SingleFileLayout implements Layout {
       FileStatus status = files.getFileStatus(root);
       FileState state = new FileState(status.getLen(), status.getModificationTime());
       for (String group : file.groups()) {
-        if (!group.startsWith(".")) {
-          addGroup(scans, dataset, file, group, state);
-        }
+        addGroup(scans, dataset, file, group, state);
       }
     } catch (InputException e) {
       throw new InputException(

@@ -56,6 +56,14 @@ final class SliceFiles {
     int depth = SliceIds.check(scan, source);
     SliceImages images = new SliceImages(source, configuration);
     Shape image = images.shape().append(depth);
+    // The masks of a slice have a file of their own: no more than its chunks are held beside them.
+    ReadingMemory.Need need = new ReadingMemory.Need(memory.bytes(image), 0, source.imageFile(1));
+    return ReadingMemory.OF_JVM.reading(need, () -> read(scan, source, images, image));
+  }
+
+  private ScanData read(Scan scan, ScanSource.Slices source, SliceImages images, Shape image) {
+    odd.clear();
+    int depth = image.get(2);
     Volume volume = memory.holds(image) ? readWhole(images, image) : null;
     MaskVolume masks = source.masks() ? readMasks(source, depth, image) : null;
     return new ScanData(

@@ -24,6 +24,8 @@ final class VolumeFiles implements AutoCloseable {
   private final MissingMasks missing;
   private final OddValues odd;
 
+  private long bufferBytes;
+
   /** What an image is read from by slabs; null if none is. */
   private Hdf5File inUse;
 
@@ -42,10 +44,24 @@ final class VolumeFiles implements AutoCloseable {
 
   ScanHeader header(ScanSource.VolumeFile source) {
     Hdf5Dataset image = image(source);
-    if (!hasMasks(source)) {
-      return new ScanHeader(image.shape(), 0);
+    Hdf5Dataset truth = hasMasks(source) ? masks(source, image) : null;
+    bufferBytes = need(image, truth).buffers();
+    return new ScanHeader(image.shape(), truth == null ? 0 : truth.shape().get(3));
+  }
+
+  /** Of the scan whose header was asked for last: what reading it takes beside image and masks. */
+  long bufferBytes() {
+    return bufferBytes;
+  }
+
+  private ReadingMemory.Need need(Hdf5Dataset image, Hdf5Dataset truth) {
+    long voxels = memory.bytes(image.shape());
+    Hdf5Dataset largest = image;
+    if (truth != null) {
+      voxels += truth.shape().get(3) * MaskVolume.bytesPerClass(image.shape());
+      largest = truth.bufferBytes() > image.bufferBytes() ? truth : image;
     }
-    return new ScanHeader(image.shape(), masks(source, image).shape().get(3));
+    return new ReadingMemory.Need(voxels, largest.bufferBytes(), largest.path());
   }
 
   NumberTypes types(ScanSource.VolumeFile source) {
@@ -63,6 +79,16 @@ final class VolumeFiles implements AutoCloseable {
       Scan scan, ScanSource.VolumeFile source, Function<ElementType, FloatDecoder> decoding) {
     Hdf5Dataset image = image(source);
     Hdf5Dataset truth = hasMasks(source) ? masks(source, image) : null;
+    return ReadingMemory.OF_JVM.reading(
+        need(image, truth), () -> read(scan, image, truth, decoding));
+  }
+
+  private ScanData read(
+      Scan scan,
+      Hdf5Dataset image,
+      Hdf5Dataset truth,
+      Function<ElementType, FloatDecoder> decoding) {
+    odd.clear();
     Volume voxels = memory.holds(image.shape()) ? image.readVolume(decoding) : null;
     MaskVolume classes = truth == null ? null : truth.readMasks(odd);
     return new ScanData(

@@ -42,7 +42,7 @@ record PlanElements(ShardRecipe recipe, Broadcast<SerializableConfiguration> had
       int elements = loader.scatter(header, Purpose.TRAINING).size();
       loader.checkElementwise(header);
       long bytes = Math.multiplyExact(elements, elementBytes(loader, header));
-      long heap = reader.imageBytes(header);
+      long heap = ScanMemory.reading(header, reader);
       return new Outcome.Planned(new PlannedScan(scan, header, elements, bytes, heap));
     } catch (Exception | Error e) {
       return new Outcome.Failed(Failures.of(scan, stage, e));
