@@ -4,9 +4,11 @@ import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import io.medseg.InputException;
+import io.medseg.export.CsvLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +33,9 @@ public record MetricTable(
 
   static MetricTable read(Path file, Configuration hadoop) {
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      return of(new CsvParser(format()).parseAll(in, StandardCharsets.UTF_8));
+      List<String[]> rows = new CsvParser(format()).parseAll(in, StandardCharsets.UTF_8);
+      rows.forEach(MetricTable::takeQuotesAway);
+      return of(rows);
     } catch (IOException | TextParsingException | IllegalArgumentException e) {
       throw new InputException("Cannot read scores " + file + ": " + e.getMessage(), e);
     }
@@ -46,6 +50,11 @@ public record MetricTable(
     settings.setIgnoreTrailingWhitespaces(false);
     settings.setNormalizeLineEndingsWithinQuotes(false);
     return settings;
+  }
+
+  /** Those in front of names that a spreadsheet would take for formulas; numbers have none. */
+  private static void takeQuotesAway(String[] row) {
+    Arrays.setAll(row, column -> CsvLine.plain(row[column]));
   }
 
   private static MetricTable of(List<String[]> rows) {

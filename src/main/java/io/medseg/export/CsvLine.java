@@ -1,6 +1,7 @@
 package io.medseg.export;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -9,7 +10,23 @@ import java.util.stream.Collectors;
  * empty first field and some harmless first characters, so its files would differ from MedSegPy's.)
  */
 public final class CsvLine {
+  /** Where spreadsheets begin a formula, which could send the table away or run a program. */
+  private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\t\r].*", Pattern.DOTALL);
+
   private CsvLine() {}
+
+  /**
+   * A field of text that came out of files or settings (never a number): where a spreadsheet would
+   * take it for a formula, a single quote stands in front. {@link #plain} takes it away.
+   */
+  public static String text(String text) {
+    return FORMULA.matcher(text).matches() ? "'" + text : text;
+  }
+
+  /** The text of a field that {@link #text} made. */
+  public static String plain(String field) {
+    return field.startsWith("'") && FORMULA.matcher(field).matches() ? field.substring(1) : field;
+  }
 
   /** The line of these fields, with its line feed. */
   public static String of(List<String> fields) {

@@ -26,11 +26,15 @@ public record FailuresCsv(List<ScanFailure> failures) implements Report {
     out.write(CsvLine.of(List.of("scan", "stage", "message")));
     for (ScanFailure failure : failures) {
       out.write(
-          CsvLine.of(List.of(failure.scanId(), failure.stage().name(), text(failure.message()))));
+          CsvLine.of(
+              List.of(
+                  CsvLine.text(failure.scanId()),
+                  failure.stage().name(),
+                  text(failure.message()))));
     }
   }
 
   private static String text(String message) {
-    return message == null ? "" : message;
+    return message == null ? "" : CsvLine.text(message);
   }
 }

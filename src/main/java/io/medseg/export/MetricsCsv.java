@@ -20,13 +20,13 @@ public record MetricsCsv(EvaluationSummary summary) implements Report {
   @Override
   public void writeTo(Writer out) throws IOException {
     List<String> header = new ArrayList<>(List.of("", ""));
-    header.addAll(summary.categories());
+    summary.categories().forEach(category -> header.add(CsvLine.text(category)));
     out.write(CsvLine.of(header));
     for (ScanScores scan : summary.scans()) {
       for (int metric = 0; metric < summary.metrics().size(); metric++) {
         List<String> line = new ArrayList<>();
-        line.add(scan.scanId());
-        line.add(summary.metrics().get(metric).name());
+        line.add(CsvLine.text(scan.scanId()));
+        line.add(CsvLine.text(summary.metrics().get(metric).name()));
         for (double value : scan.values().get(metric)) {
           line.add(Double.isNaN(value) ? "" : PythonFloat.repr(value));
         }

@@ -65,7 +65,8 @@ public record ScansCsv(Inspection inspection) implements Report {
 
   private static List<String> line(ScanFacts scan, String layout, Set<String> codes) {
     List<String> cells = new ArrayList<>();
-    cells.addAll(List.of(scan.dataset(), scan.scanId(), text(scan.subjectId()), layout));
+    cells.addAll(
+        List.of(text(scan.dataset()), text(scan.scanId()), text(scan.subjectId()), text(layout)));
     cells.addAll(stored(scan.stored()));
     cells.add(number(scan.spacing().height()));
     cells.add(number(scan.spacing().width()));
@@ -116,7 +117,7 @@ public record ScansCsv(Inspection inspection) implements Report {
         masks.classes().stream()
             .map(one -> one.name() + "=" + one.voxels())
             .collect(Collectors.joining("; "));
-    return List.of(classes, String.valueOf(masks.overlap()), String.valueOf(masks.odd()));
+    return List.of(text(classes), String.valueOf(masks.overlap()), String.valueOf(masks.odd()));
   }
 
   /** Titles of the codes of each scan, by dataset and scan. */
@@ -138,6 +139,6 @@ public record ScansCsv(Inspection inspection) implements Report {
   }
 
   private static String text(String text) {
-    return text == null ? "" : text;
+    return text == null ? "" : CsvLine.text(text);
   }
 }

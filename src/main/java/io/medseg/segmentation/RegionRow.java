@@ -1,5 +1,6 @@
 package io.medseg.segmentation;
 
+import io.medseg.export.CsvLine;
 import io.medseg.postprocess.Components;
 import io.medseg.postprocess.Neighbours;
 import io.medseg.volume.MaskVolume;
@@ -105,9 +106,9 @@ record RegionRow(
   /** The fields under {@link #header}; places of a class without voxels are empty. */
   List<String> fields() {
     List<String> fields = new ArrayList<>();
-    fields.add(scanId);
-    fields.add(subjectId == null ? "" : subjectId);
-    fields.add(category);
+    fields.add(CsvLine.text(scanId));
+    fields.add(subjectId == null ? "" : CsvLine.text(subjectId));
+    fields.add(CsvLine.text(category));
     fields.add(Long.toString(voxels));
     fields.add(Double.toString(milliliters()));
     fields.add(Integer.toString(components));

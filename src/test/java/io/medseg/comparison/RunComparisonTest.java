@@ -61,6 +61,18 @@ class RunComparisonTest {
         EVIL + ",ASSD,1.0,1.0");
   }
 
+  /** The quote that keeps spreadsheets from running a name is no part of it. */
+  @Test
+  void quotesInFrontOfFormulasAreTakenAway() throws IOException {
+    RunFolder quoted = run("quoted", "m1", ",,'=a,b", "'+s,DSC,-0.5,0.75", "'s,'@m,1.0,-inf");
+    RunFolder plain = run("plain", "m1", ",,=a,b", "+s,DSC,-0.5,0.75", "'s,@m,1.0,-inf");
+
+    assertThat(quoted.scores().classes()).containsExactly("=a", "b");
+    assertThat(quoted.scores().metrics()).containsExactly("DSC", "@m");
+    assertThat(quoted.scores().values().get("+s").get("DSC")).containsExactly(-0.5, 0.75);
+    assertThat(quoted.scores().values().keySet()).isEqualTo(plain.scores().values().keySet());
+  }
+
   private static String written(Report report) throws IOException {
     StringWriter out = new StringWriter();
     report.writeTo(out);
