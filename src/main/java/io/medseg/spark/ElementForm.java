@@ -42,7 +42,7 @@ enum ElementForm {
    * @throws InputException naming the transform or loader
    */
   void check(DataLoader loader, ScanHeader scan) {
-    if (this == SINGLE && !loader.isElementwise(scan)) {
+    if (this == SINGLE) {
       try {
         loader.checkElementwise(scan);
       } catch (InputException e) {
