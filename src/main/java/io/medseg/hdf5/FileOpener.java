@@ -1,5 +1,6 @@
 package io.medseg.hdf5;
 
+import io.medseg.SpecialFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ final class FileOpener {
     if (!Files.exists(file)) {
       throw new FileNotFoundException(file.toString());
     }
+    SpecialFiles.refuse(file);
     if (Files.size(file) > WHOLE_LOCAL) {
       return new BlockCache(new LocalSource(file));
     }

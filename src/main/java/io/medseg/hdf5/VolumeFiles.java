@@ -133,7 +133,8 @@ final class VolumeFiles implements AutoCloseable {
     Shape shape = image.shape();
     if (shape.rank() != 3 || shape.elements() == 0) {
       throw new InputException(
-          "image %s of %s is %s; expected HxWxD".formatted(image.path(), file.name(), shape));
+          "image %s of %s is %s; expected HxWxD%s"
+              .formatted(image.path(), file.name(), shape, AxisAdvice.image(shape)));
     }
     return image;
   }
@@ -163,18 +164,20 @@ final class VolumeFiles implements AutoCloseable {
     }
     if (shape.rank() != 4 || shape.get(3) == 0) {
       throw new InputException(
-          "mask %s of %s is %s; expected HxWxDxC".formatted(truth.path(), file.name(), shape));
+          "mask %s of %s is %s; expected HxWxDxC%s"
+              .formatted(truth.path(), file.name(), shape, AxisAdvice.masks(image.shape(), shape)));
     }
     if (!Arrays.equals(image.shape().toArray(), Arrays.copyOf(shape.toArray(), 3))) {
       throw new InputException(
-          "image %s of %s is %s but mask %s of %s is %s"
+          "image %s of %s is %s but mask %s of %s is %s%s"
               .formatted(
                   image.path(),
                   source.imageFile(),
                   image.shape(),
                   truth.path(),
                   file.name(),
-                  shape));
+                  shape,
+                  AxisAdvice.masks(image.shape(), shape)));
     }
     return truth;
   }

@@ -1,6 +1,7 @@
 package io.medseg.model;
 
 import io.medseg.InputException;
+import io.medseg.SpecialFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,11 +72,20 @@ final class ModelFiles {
       FileStatus file = iterator.next();
       String name = file.getPath().getName();
       if (!(name.startsWith(".") && name.endsWith(".crc"))) {
+        refuseSpecial(name, file.getPath());
         found.add(file);
       }
     }
     found.sort(Comparator.comparing(file -> relativeName(directory, file)));
     return List.copyOf(found);
+  }
+
+  private static void refuseSpecial(String name, Path file) throws IOException {
+    try {
+      SpecialFiles.refuse(file.toUri());
+    } catch (IOException e) {
+      throw new IOException(name + ": " + e.getMessage(), e);
+    }
   }
 
   private static String names(FileStatus[] entries) {

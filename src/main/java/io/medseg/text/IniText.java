@@ -20,12 +20,16 @@ public final class IniText {
   private static final Pattern REFERENCE = Pattern.compile("%%|%\\(([^)]+)\\)s");
   private static final int DEEPEST_REFERENCE = 10;
 
+  /** Characters that all references of a file may stand for. */
+  private static final int MOST_REFERRED = 1 << 20;
+
   private final String kind;
   private final TextFile file;
   private final Map<String, Map<String, StringBuilder>> sections = new LinkedHashMap<>();
   private Map<String, StringBuilder> section;
   private StringBuilder value;
   private int indent;
+  private int referred;
 
   private IniText(String kind, TextFile file) {
     this.kind = kind;
@@ -132,6 +136,12 @@ public final class IniText {
     if (text == null) {
       throw new InputException(
           start() + ": the value of " + key + " refers to %(" + name + ")s, which is no key of it");
+    }
+    referred += 1 + text.length();
+    if (referred > MOST_REFERRED) {
+      throw new InputException(
+          "%s: the %%(...)s in its values stand for more than %d characters; write out what is meant"
+              .formatted(start(), MOST_REFERRED));
     }
     return text;
   }

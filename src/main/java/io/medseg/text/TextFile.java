@@ -1,6 +1,7 @@
 package io.medseg.text;
 
 import io.medseg.InputException;
+import io.medseg.SpecialFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ public record TextFile(Path path, String text) {
       if (status.isDirectory()) {
         throw cannot(kind, qualified, "it is a folder", null);
       }
+      SpecialFiles.refuse(qualified.toUri());
       if (status.getLen() > MOST_BYTES) {
         throw cannot(kind, qualified, "it has " + status.getLen() + " bytes", null);
       }

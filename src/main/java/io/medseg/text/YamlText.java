@@ -1,13 +1,9 @@
 package io.medseg.text;
 
 import io.medseg.InputException;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.io.StringReader;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -38,9 +34,6 @@ public final class YamlText {
     if (document == null) {
       return Map.of();
     }
-    if (refersToItself(document, Collections.newSetFromMap(new IdentityHashMap<>()))) {
-      throw cannot(kind, file, "an alias (*name) refers to a node that it is part of", null);
-    }
     if (!(document instanceof Map<?, ?> entries)) {
       throw cannot(kind, file, "it holds no mapping (KEY: value)", null);
     }
@@ -56,21 +49,6 @@ public final class YamlText {
     throw cannot(kind, file, "its key " + key + " is not a string", null);
   }
 
-  /** SnakeYAML builds such nodes; nobody who walks them comes to an end. */
-  private static boolean refersToItself(Object node, Set<Object> above) {
-    Collection<?> children =
-        node instanceof Map<?, ?> entries
-            ? entries.values()
-            : node instanceof Collection<?> list ? list : List.of();
-    if (children.isEmpty()) {
-      return false;
-    }
-    boolean found =
-        !above.add(node) || children.stream().anyMatch(child -> refersToItself(child, above));
-    above.remove(node);
-    return found;
-  }
-
   private static Object load(String kind, TextFile file) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
@@ -83,6 +61,10 @@ public final class YamlText {
             options,
             new PyYamlResolver());
     try {
+      String problem = YamlAliases.problem(yaml.compose(new StringReader(file.text())));
+      if (problem != null) {
+        throw cannot(kind, file, problem, null);
+      }
       return yaml.load(file.text());
     } catch (MarkedYAMLException e) {
       throw cannot(kind, file, "line " + line(e) + ": " + e.getProblem(), e);

@@ -7,6 +7,7 @@ import io.medseg.InputException;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Expected values are what Python's configparser gives, but for the lone percent sign. */
 class IniTextTest {
@@ -72,5 +73,22 @@ class IniTextTest {
         .hasMessage("Cannot read experiment /e.ini: line 3: key a is given twice");
     assertThatThrownBy(() -> read("[x]\n[x]\n"))
         .hasMessage("Cannot read experiment /e.ini: line 2: section [x] is given twice");
+  }
+
+  /** Nine levels of eight references each are 8^9 copies. */
+  @Test
+  @Timeout(20)
+  void refusesReferencesThatStandForMoreThanCanBeHeld() {
+    for (String leaf : java.util.List.of("x", "")) {
+      StringBuilder text = new StringBuilder("[DEFAULT]\na0 = " + leaf + "\n");
+      for (int level = 1; level <= 9; level++) {
+        text.append("a").append(level).append(" = ");
+        text.append(("%(a" + (level - 1) + ")s").repeat(8)).append("\n");
+      }
+      assertThatThrownBy(() -> read(text.toString()))
+          .isInstanceOf(io.medseg.InputException.class)
+          .hasMessageEndingWith(
+              ": the %(...)s in its values stand for more than 1048576 characters; write out what is meant");
+    }
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class YamlTextTest {
   private static Map<String, Object> read(String text) {
@@ -50,6 +52,44 @@ class YamlTextTest {
     assertThatThrownBy(() -> read("a: 1\nb: [1, 2\nc: 3\n"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("Cannot read experiment /e.yaml: line 3: expected ',' or ']'");
+  }
+
+  /** 48 aliases, below SnakeYAML's own limit of 50, that stand for 9^6 values and for more. */
+  @Test
+  @Timeout(20)
+  void refusesAliasesThatStandForMoreThanCanBeHeld() {
+    String start = "Cannot read experiment /e.yaml: its aliases (*name) stand for ";
+    for (String form : List.of("[%s]", "{%s}", "? [%s] : 1")) {
+      StringBuilder text = new StringBuilder("a0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9]\n");
+      boolean isMapping = form.startsWith("{");
+      for (int level = 1; level <= 24; level++) {
+        String before = "*a" + (level - 1);
+        String uses = isMapping ? "x: " + before + ", y: " + before : before + ", " + before;
+        String value = form.startsWith("?") ? "[[" + uses + "]]" : form.formatted(uses);
+        text.append("a%d: &a%d %s\n".formatted(level, level, value));
+      }
+      if (form.startsWith("?")) {
+        text.append("? *a23\n: 1\n");
+      }
+      assertThatThrownBy(() -> read(text.toString()))
+          .as(form)
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(start)
+          .hasMessageEndingWith(
+              " values, more than the 100000 that are allowed; write out what is meant");
+    }
+  }
+
+  @Test
+  void aliasesThatStandForLittleAreRead() {
+    Map<String, Object> read = read("a: &a [1, 2]\nb: [*a, *a]\nc: &c {x: *a}\nd: {<<: *c, y: 1}");
+    assertThat(read.get("b")).isEqualTo(List.of(List.of(1, 2), List.of(1, 2)));
+    assertThat(read.get("d")).isEqualTo(Map.of("x", List.of(1, 2), "y", 1));
+    StringBuilder many = new StringBuilder("a: [0");
+    for (int i = 1; i < 200_000; i++) {
+      many.append(", ").append(i);
+    }
+    assertThat((List<?>) read(many + "]").get("a")).hasSize(200_000);
   }
 
   @Test
