@@ -11,6 +11,7 @@ import io.medseg.experiment.ExperimentReader;
 import io.medseg.hdf5.Hdf5Datasets;
 import io.medseg.loader.BatchForm;
 import io.medseg.shards.SubjectSplit;
+import io.medseg.spark.ScanFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ record TrainingData(
     DatasetCatalog catalog = request.experiment().catalog(hadoop);
     ScanCollection datasets =
         Hdf5Datasets.of(catalog, names(request, given), given.primaryTask(), hadoop);
-    CategorySelection categories = CategorySelection.of(datasets.datasets(), given.categories());
+    CategorySelection categories = categories(request, given, datasets.datasets());
     read.warnings().forEach(LOG::warn);
     TrainingData data =
         new TrainingData(
@@ -53,6 +54,15 @@ record TrainingData(
     // Too few subjects are found out before what an earlier run wrote is removed.
     data.split().sides(data.scans(), data.seed());
     return data;
+  }
+
+  /** Whole scans keep every channel, so that CATEGORIES need not fit what the datasets name. */
+  private static CategorySelection categories(
+      PreprocessRequest request, Experiment experiment, List<Dataset> datasets) {
+    boolean areNamed =
+        !experiment.categories().isEmpty()
+            && ScanFormat.names().contains(request.shards().format());
+    return CategorySelection.of(areNamed ? List.of() : datasets, experiment.categories());
   }
 
   private static List<String> names(PreprocessRequest request, Experiment experiment) {
