@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a benchmark: jobs/bench.sh [Spark's options --] KIND [options]
 set -euo pipefail
-jobs=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+jobs=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 
 if [ "$*" != hdfs ]; then
   exec "$jobs/submit.sh" bench "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A standalone Spark cluster, and HDFS if wanted, on this machine, seen from nowhere else: for tests and for trying it out.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/lib/spark.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib/spark.sh"
 
 usage() {
   cat <<'TEXT'
@@ -125,6 +125,10 @@ start() {
     [ -d "$SPARK_HOME/jars" ] \
       || refuse "Cannot start the cluster: it is not built; run ./mvnw -DskipTests package, or set SPARK_HOME"
   fi
+  # A distribution's jars tell it as well, and then executors need no RELEASE file.
+  export SPARK_SCALA_VERSION="${SPARK_SCALA_VERSION:-$(spark_jar_version scala)}"
+  check_java
+  check_user
   if any_alive; then
     refuse "Cannot start the cluster: it is already running in $dir; jobs/cluster.sh stop ends it"
   fi

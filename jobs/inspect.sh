@@ -1,2 +1,2 @@
 #!/usr/bin/env bash
-exec "$(dirname "${BASH_SOURCE[0]}")/submit.sh" inspect "$@"
+exec "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/submit.sh" inspect "$@"

@@ -3,7 +3,7 @@
 # With SPARK_HOME set, its bin/spark-submit runs it; otherwise the Spark that Maven resolved, in this JVM (local[*]).
 # MEDSEG_DRY_RUN=1 prints the command line instead. docs/cluster.md tells of clusters.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/lib/spark.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib/spark.sh"
 
 # Where executors find the application; local:///... where it lies on every host already.
 jar="$home/target/medseg-spark-all.jar"
@@ -45,9 +45,22 @@ spark_option() {
   echo "$value"
 }
 
+# Whether only words are asked for, which an older build can give as well.
+is_help() {
+  local option
+  for option in "$job" "${job_options[@]}"; do
+    case "$option" in --help | -h | --version | -V | help) return 0 ;; esac
+  done
+  return 1
+}
+
 build_where_needed() {
   # An image holds what was built, not what it was built from.
   [ -f "$home/pom.xml" ] || return 0
+  if is_help; then
+    [ ! -f "$jar" ] || [ ! -d "$home/target/spark/jars" ] || return 0
+    refuse "Cannot show help: medseg-spark is not built yet; jobs/demo.sh builds it (minutes, once), README.md tells the most important options"
+  fi
   local newer=""
   if [ -f "$jar" ]; then
     newer=$(find "$home/src/main" "$home/pom.xml" -newer "$jar" -print -quit)
@@ -81,15 +94,18 @@ esac
 arguments=(--name "medseg-spark $job" --class io.medseg.job.MedsegSpark)
 # What the driver and every executor need in their environment. The native library is named by its path on each host,
 # where it is unpacked once; it never travels with a task.
+pass_on() {
+  arguments+=(--conf "spark.executorEnv.$1=$2")
+  case "$master" in
+    yarn) arguments+=(--conf "spark.yarn.appMasterEnv.$1=$2") ;;
+    k8s://*) arguments+=(--conf "spark.kubernetes.driverEnv.$1=$2") ;;
+  esac
+}
 for name in MEDSEG_NATIVES_JAR OPT_OUT_TRACKING TF_CPP_MIN_LOG_LEVEL TF_FORCE_GPU_ALLOW_GROWTH MEDSEG_CACHE TENSORFLOW_LIBRARY_PATH; do
-  if [ -n "${!name:-}" ]; then
-    arguments+=(--conf "spark.executorEnv.$name=${!name}")
-    case "$master" in
-      yarn) arguments+=(--conf "spark.yarn.appMasterEnv.$name=${!name}") ;;
-      k8s://*) arguments+=(--conf "spark.kubernetes.driverEnv.$name=${!name}") ;;
-    esac
-  fi
+  [ -z "${!name:-}" ] || pass_on "$name" "${!name}"
 done
+# Other hosts may have a locale without names beyond ASCII.
+pass_on LC_ALL "${LC_ALL:-$utf8}"
 
 # YARN would run a job again that ends with another code than 0, whatever the code says.
 if [ "$master" = yarn ] && [ -z "$(spark_option "" spark.yarn.maxAppAttempts)" ]; then
@@ -128,14 +144,20 @@ if [ -n "${MEDSEG_DRY_RUN:-}" ]; then
   exit 0
 fi
 
-build_where_needed
-
 if [ -n "${SPARK_HOME:-}" ]; then
+  [ -x "$SPARK_HOME/bin/spark-submit" ] \
+    || refuse "Cannot use the Spark of SPARK_HOME: there is no $SPARK_HOME/bin/spark-submit; unset SPARK_HOME to use the Spark that Maven resolved"
+  check_java
+  check_user
+  build_where_needed
   # A cluster's own settings (its conf/spark-defaults.conf, its master) stay in force.
   exec "$SPARK_HOME/bin/spark-submit" "${arguments[@]}"
 fi
 
+build_where_needed
 use_resolved_spark
+check_java
+check_user
 export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$home/conf}"
 spark_command org.apache.spark.deploy.SparkSubmit "${arguments[@]}"
 exec "${command[@]}"

@@ -3,7 +3,7 @@
 # Needs SPARK_HOME and HADOOP_CONF_DIR, and MEDSEG_NATIVES: the native jar of TensorFlow on HDFS, as in
 # hdfs:///medseg/tensorflow-core-native-linux-x86_64.jar. Every path of the job's options is one on HDFS.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/lib/spark.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib/spark.sh"
 
 [ $# -gt 0 ] || refuse "Usage: jobs/yarn-submit.sh JOB [Spark's options --] [the job's options]"
 [ -n "${SPARK_HOME:-}" ] || refuse "Cannot submit to YARN: SPARK_HOME is not set; a Spark with its YARN client is needed"

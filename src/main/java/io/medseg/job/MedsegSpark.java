@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -115,8 +116,13 @@ public final class MedsegSpark implements Callable<Integer> {
     if (Interruption.isStopping()) {
       return STOPPED;
     }
+    Optional<String> client = MissingClient.advice(problem);
     if (problem instanceof InputException) {
-      command.getErr().println(problem.getMessage());
+      command.getErr().println(problem.getMessage() + client.map(it -> "; " + it).orElse(""));
+      return BAD_INPUT;
+    }
+    if (client.isPresent()) {
+      command.getErr().println("Cannot read or write a path of this job: " + client.get());
       return BAD_INPUT;
     }
     return bug(problem, command.getErr());

@@ -39,6 +39,7 @@ final class SparkContexts {
   private static JavaSparkContext start(String job, SparkConf conf) {
     conf.setIfMissing("spark.app.name", "medseg-spark " + job);
     SparkSettings.check(conf);
+    StartChecks.check(conf);
     GpuPlugin.addTo(conf);
     Heartbeats.addTo(conf);
     try {
