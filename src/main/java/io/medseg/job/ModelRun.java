@@ -82,7 +82,8 @@ final class ModelRun {
 
   private RunSettings settings(ResolvedEvaluation resolved, String location) {
     RunLedger ledger = new RunLedger(location, resolved.recipe().key(), asked.earlier());
-    return new RunSettings(asked.partitions(), asked.split(), ledger, asked.limit());
+    return new RunSettings(
+        asked.partitions(), asked.split(), ledger, asked.limit(), asked.timeout());
   }
 
   private void tellOfEarlierScans(EvaluationOutput output, Ledger ledger) {

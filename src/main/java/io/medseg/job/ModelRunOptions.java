@@ -1,10 +1,12 @@
 package io.medseg.job;
 
+import io.medseg.InputException;
 import io.medseg.model.ModelTrust;
 import io.medseg.spark.Delivery;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
+import io.medseg.spark.ScanTimeout;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -88,6 +90,13 @@ final class ModelRunOptions {
   private String maxFailures;
 
   @Option(
+      names = "--scan-timeout",
+      paramLabel = "TIME",
+      description =
+          "a scan at which a task is for longer fails, as in 30s, 10m or 2h, and the others go on (default: never); with --model only")
+  private String scanTimeout;
+
+  @Option(
       names = "--run-id",
       paramLabel = "ID",
       description = "name of the run in its results (default: made of date and time)")
@@ -123,6 +132,17 @@ final class ModelRunOptions {
         partitions,
         ScanSplit.named(splitScans),
         resume ? RunLedger.Earlier.KEEP : RunLedger.Earlier.REPEAT,
-        FailureLimit.parse(maxFailures));
+        FailureLimit.parse(maxFailures),
+        timeout());
+  }
+
+  private ScanTimeout timeout() {
+    if (scanTimeout != null && predictor.recipe() != null) {
+      throw new InputException(
+          "Invalid --scan-timeout: "
+              + scanTimeout
+              + "; it needs a --model: a transformer predicts elements of several scans at once, so that no scan has a time of its own");
+    }
+    return ScanTimeout.parse(scanTimeout);
   }
 }

@@ -5,6 +5,7 @@ import io.medseg.Secrets;
 import io.medseg.spark.FailureLimit;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanSplit;
+import io.medseg.spark.ScanTimeout;
 
 /**
  * How a model is to be run over a dataset.
@@ -15,6 +16,7 @@ import io.medseg.spark.ScanSplit;
  * @param split which scans are cut into several tasks
  * @param earlier what becomes of scans that an earlier run finished
  * @param limit how many scans may fail
+ * @param timeout how long a scan may take
  */
 record RunRequest(
     String output,
@@ -22,7 +24,8 @@ record RunRequest(
     int partitions,
     ScanSplit split,
     RunLedger.Earlier earlier,
-    FailureLimit limit) {
+    FailureLimit limit,
+    ScanTimeout timeout) {
   RunRequest {
     if (runId != null && runId.isBlank()) {
       throw new InputException("Invalid --run-id: '" + runId + "': a name is expected");
@@ -36,12 +39,18 @@ record RunRequest(
   /** A run with the defaults of the command line. */
   static RunRequest into(String output) {
     return new RunRequest(
-        output, null, 0, ScanSplit.AUTO, RunLedger.Earlier.REPEAT, FailureLimit.NONE);
+        output,
+        null,
+        0,
+        ScanSplit.AUTO,
+        RunLedger.Earlier.REPEAT,
+        FailureLimit.NONE,
+        ScanTimeout.NONE);
   }
 
   /** The same with another folder for the results. */
   RunRequest withOutput(String folder) {
-    return new RunRequest(folder, runId, partitions, split, earlier, limit);
+    return new RunRequest(folder, runId, partitions, split, earlier, limit, timeout);
   }
 
   /** The folder for the results as messages may show it. */

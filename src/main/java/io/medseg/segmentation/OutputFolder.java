@@ -19,21 +19,33 @@ public final class OutputFolder {
   private final Path run;
   private final String scanId;
   private final Configuration hadoop;
+  private final Runnable check;
 
-  private OutputFolder(Path run, String scanId, Configuration hadoop) {
+  private OutputFolder(Path run, String scanId, Configuration hadoop, Runnable check) {
     this.run = run;
     this.scanId = scanId;
     this.hadoop = hadoop;
+    this.check = check;
   }
 
   /** For files of a scan, whose names hold its id; messages name it. */
   public static OutputFolder ofScan(Path run, String scanId, Configuration hadoop) {
-    return new OutputFolder(run, scanId, hadoop);
+    return new OutputFolder(run, scanId, hadoop, () -> {});
   }
 
   /** For files that there is one of in a run. */
   public static OutputFolder ofRun(Path run, Configuration hadoop) {
-    return new OutputFolder(run, "", hadoop);
+    return new OutputFolder(run, "", hadoop, () -> {});
+  }
+
+  /**
+   * The same folder.
+   *
+   * @param before called when the content of a file is complete and before its name appears; throws
+   *     if it must not
+   */
+  public OutputFolder checkedBy(Runnable before) {
+    return new OutputFolder(run, scanId, hadoop, before);
   }
 
   /**
@@ -59,6 +71,7 @@ public final class OutputFolder {
           out -> {
             Metered metered = new Metered(out, digest);
             content.writeTo(metered);
+            check.run();
             bytes[0] = metered.bytes;
           });
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.medseg.spark;
 
-import io.medseg.hdf5.ReadMeter;
+import io.medseg.model.Device;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +16,10 @@ import scala.Tuple2;
  * brings the shares of a scan together.
  */
 record EvaluateScans(
-    EvaluationRecipe recipe, ScanRecorder recorder, Broadcast<SerializableConfiguration> hadoop)
+    EvaluationRecipe recipe,
+    ScanTimeout timeout,
+    ScanRecorder recorder,
+    Broadcast<SerializableConfiguration> hadoop)
     implements PairFlatMapFunction<
         Iterator<Tuple2<ElementKey, ScanRecord>>, ElementKey, ScanOutcome> {
 
@@ -27,21 +30,23 @@ record EvaluateScans(
       return List.<Tuple2<ElementKey, ScanOutcome>>of().iterator();
     }
     TaskContext task = TaskContext.get();
-    ScanWorker worker = ScanWorker.open(recipe, hadoop.value().value(), TaskDevice.of(task));
+    Configuration files = hadoop.value().value();
+    Device device = TaskDevice.of(task);
+    TimedWorker worker = new TimedWorker(timeout, () -> ScanWorker.open(recipe, files, device));
     task.addTaskCompletionListener((TaskCompletionListener) context -> worker.close());
-    return new Scans(records, worker, recorder, hadoop.value().value());
+    return new Scans(records, worker, recorder, files);
   }
 
   /** Evaluates one scan after the other. */
   private static final class Scans implements Iterator<Tuple2<ElementKey, ScanOutcome>> {
     private final Iterator<Tuple2<ElementKey, ScanRecord>> records;
-    private final ScanWorker worker;
+    private final TimedWorker worker;
     private final ScanRecorder recorder;
     private final Configuration hadoop;
 
     Scans(
         Iterator<Tuple2<ElementKey, ScanRecord>> records,
-        ScanWorker worker,
+        TimedWorker worker,
         ScanRecorder recorder,
         Configuration hadoop) {
       this.records = records;
@@ -59,10 +64,10 @@ record EvaluateScans(
     public Tuple2<ElementKey, ScanOutcome> next() {
       ScanRecord record = records.next()._2();
       ScanShare share = record.share();
-      long before = ReadMeter.bytes();
-      ScanOutcome outcome = worker.evaluate(record);
+      TimedWorker.Evaluated evaluated = worker.evaluate(record);
+      ScanOutcome outcome = evaluated.outcome();
       int predicted = outcome instanceof ScanOutcome.Failed ? 0 : share.range().count();
-      recorder.metrics().count(predicted, outcome.times(), ReadMeter.bytes() - before);
+      recorder.metrics().count(predicted, outcome.times(), evaluated.bytesRead());
       return new Tuple2<>(share.key(), recorder.record(share.scan(), outcome, hadoop));
     }
   }

@@ -150,7 +150,8 @@ public final class EvaluationRun {
             .repartitionAndSortWithinPartitions(
                 new ScanPartitioner(tasks, Balance.assign(costs, tasks)));
     spark.setCallSite("Read, predict, gather and score scans");
-    return scattered.mapPartitionsToPair(new EvaluateScans(recipe, recorder, hadoop));
+    return scattered.mapPartitionsToPair(
+        new EvaluateScans(recipe, settings.timeout(), recorder, hadoop));
   }
 
   /** Where no scan was cut there is nothing to join, and no second shuffle. */

@@ -37,8 +37,20 @@ final class ScanScoring {
   private final List<Metric> metrics;
   private final List<SegmentationWriter> writers;
   private final boolean wantsProbabilities;
+  private final Runnable beforeFile;
 
   ScanScoring(EvaluationRecipe recipe, DataLoader loader, Configuration hadoop) {
+    this(recipe, loader, hadoop, () -> {});
+  }
+
+  /**
+   * Scoring of scans that may be given up.
+   *
+   * @param beforeFile called before a file appears; throws if it must not
+   */
+  ScanScoring(
+      EvaluationRecipe recipe, DataLoader loader, Configuration hadoop, Runnable beforeFile) {
+    this.beforeFile = beforeFile;
     this.recipe = recipe;
     this.loader = loader;
     this.hadoop = hadoop;
@@ -151,7 +163,8 @@ final class ScanScoring {
             gathered.probabilities());
     OutputFolder out =
         OutputFolder.ofScan(
-            new org.apache.hadoop.fs.Path(recipe.delivery().run()), scan.scanId(), hadoop);
+                new org.apache.hadoop.fs.Path(recipe.delivery().run()), scan.scanId(), hadoop)
+            .checkedBy(beforeFile);
     List<WrittenFile> files = new ArrayList<>();
     for (SegmentationWriter writer : writers) {
       List<WrittenFile> written = writer.write(segmentation, out);

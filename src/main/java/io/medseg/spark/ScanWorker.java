@@ -5,6 +5,7 @@ import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanReader;
 import io.medseg.evaluation.LabelSink;
+import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.loader.DataLoader;
@@ -23,21 +24,27 @@ import io.medseg.volume.Tensor;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** What one task has open, and how it evaluates a scan with it. One thread; closed by the task. */
+/**
+ * What one task has open, and how it evaluates a scan with it. One thread at a time, which also
+ * closes it; but another one may ask for the stage and forbid files.
+ */
 final class ScanWorker implements AutoCloseable {
+  private static final String GIVEN_UP = "Cannot go on with a scan that was given up";
+
   private final EvaluationRecipe recipe;
   private final DataLoader loader;
   private final ScanScoring scoring;
   private final ScanReader reader;
   private final ScanReader pieces;
   private final ModelSession session;
-  private Stage stage;
+  private volatile Stage stage;
+  private volatile boolean givenUp;
   private int oddInputs;
 
   private ScanWorker(EvaluationRecipe recipe, Configuration hadoop, ModelSession session) {
     this.recipe = recipe;
     this.loader = recipe.loader().open();
-    this.scoring = new ScanScoring(recipe, loader, hadoop);
+    this.scoring = new ScanScoring(recipe, loader, hadoop, this::requireWanted);
     this.reader = new Hdf5ScanReader(hadoop);
     this.pieces = Hdf5ScanReader.ofPieces(hadoop);
     this.session = session;
@@ -67,7 +74,25 @@ final class ScanWorker implements AutoCloseable {
       stage = Stage.READ;
       return share.shares() > 1 ? predicted(share, elements) : scored(share, elements);
     } catch (Exception | Error e) {
-      return Failures.outcome(share.scan().scan(), stage, e);
+      return givenUp
+          ? new ScanOutcome.Failed(new ScanFailure(share.scan().scan().scanId(), stage, GIVEN_UP))
+          : Failures.outcome(share.scan().scan(), stage, e);
+    }
+  }
+
+  /** What is being done with the scan. */
+  Stage stage() {
+    return stage;
+  }
+
+  /** The scan was given up: no file of it appears any more, and it is ended when it can be. */
+  void forbidFiles() {
+    givenUp = true;
+  }
+
+  private void requireWanted() {
+    if (givenUp) {
+      throw new InputException(GIVEN_UP);
     }
   }
 
@@ -167,6 +192,7 @@ final class ScanWorker implements AutoCloseable {
   }
 
   private Tensor predict(Tensor batch) {
+    requireWanted();
     stage = Stage.PREDICT;
     oddInputs += batch.notFinite(0, batch.shape().get(0));
     Tensor predictions = session.predict(batch);

@@ -42,6 +42,24 @@ class OutputFolderTest {
     assertThat(files()).isEqualTo(1);
   }
 
+  /** A scan that was given up leaves no file, and what stood there stays. */
+  @Test
+  void aFileThatMustNotAppearDoesNot() throws IOException {
+    out().write("1_V00.txt", stream -> stream.write('a'));
+    OutputFolder forbidding =
+        out()
+            .checkedBy(
+                () -> {
+                  throw new InputException("Cannot go on");
+                });
+
+    assertThatThrownBy(() -> forbidding.write("1_V00.txt", stream -> stream.write('b')))
+        .hasMessage("Cannot go on");
+
+    assertThat(folder.resolve("1_V00.txt")).hasContent("a");
+    assertThat(files()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

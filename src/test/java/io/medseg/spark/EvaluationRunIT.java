@@ -319,7 +319,8 @@ class EvaluationRunIT {
   void aRunIsGivenUpWhileATaskRuns() throws IOException {
     FakeModel model = new FakeModel("given up");
     RunSettings settings =
-        new RunSettings(1, ScanSplit.NEVER, RunLedger.NONE, FailureLimit.parse("1"));
+        new RunSettings(
+            1, ScanSplit.NEVER, RunLedger.NONE, FailureLimit.parse("1"), ScanTimeout.NONE);
 
     EvaluationResult result =
         told(model, settings, unused -> {})
@@ -328,6 +329,59 @@ class EvaluationRunIT {
     assertThat(result.ending()).isEqualTo(EvaluationResult.Ending.GAVE_UP);
     assertThat(result.failures()).extracting(ScanFailure::scanId).containsExactly(id(0), id(2));
     assertThat(model.counts().opened).hasValue(1);
+  }
+
+  private static RunSettings within(String time, ScanSplit split) {
+    return new RunSettings(1, split, RunLedger.NONE, FailureLimit.NONE, ScanTimeout.parse(time));
+  }
+
+  /** Its thread cannot be stopped; what it has open is closed when it comes back, not before. */
+  @Test
+  @Timeout(120)
+  void aScanThatTakesTooLongFailsAndTheOthersGoOn() throws Exception {
+    FakeModel model = new FakeModel("hangs");
+    List<Scan> scans = scans(0, FakeModel.WAITS, 0, FakeModel.REFUSES, FakeModel.WAITS, 0);
+
+    EvaluationResult result = run(model, within("2s", ScanSplit.NEVER), Map.of()).run(scans);
+
+    assertThat(result.scores()).extracting(ScanScores::scanId).containsExactly(id(0), id(2), id(5));
+    assertThat(result.scores()).allMatch(scores -> scores.values().get(0)[0] == 1.0);
+    assertThat(result.failures())
+        .extracting(ScanFailure::scanId)
+        .containsExactly(id(1), id(3), id(4));
+    assertThat(result.failures().get(0))
+        .isEqualTo(
+            new ScanFailure(
+                id(1),
+                Stage.PREDICT,
+                "Cannot predict scan %s: it took longer than 2s, which is what --scan-timeout allows; if it only needs more time, give more"
+                    .formatted(id(1))));
+    assertThat(result.failures().get(1).message()).startsWith("Cannot run model fake");
+    assertThat(model.counts().loaded).hasValue(1);
+    assertThat(model.counts().opened).hasValue(3);
+    assertThat(model.counts().closed).hasValue(1);
+
+    model.counts().waited.countDown();
+    while (model.counts().closed.get() < 3) {
+      Thread.sleep(10);
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void aPartThatTakesTooLongIsOneFailureOfItsScan() throws IOException {
+    FakeModel model = new FakeModel("hanging part");
+    List<Scan> scans = scans(0, FakeModel.WAITS, 0);
+
+    EvaluationResult result = run(model, within("1500ms", new ScanSplit(2)), Map.of()).run(scans);
+
+    assertThat(result.shares()).isEqualTo(6);
+    assertThat(result.scores()).extracting(ScanScores::scanId).containsExactly(id(0), id(2));
+    assertThat(result.failures()).hasSize(1);
+    assertThat(result.failures().get(0).message())
+        .startsWith("Cannot predict scan %s: it took longer than 1500ms, ".formatted(id(1)));
+    assertThat(result.counted()).containsEntry("scans_failed", 1L);
+    model.counts().waited.countDown();
   }
 
   /** Whoever looks at Spark's pages finds the stages in the words of the docs. */
