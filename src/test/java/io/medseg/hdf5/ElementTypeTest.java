@@ -14,6 +14,22 @@ class ElementTypeTest {
   private final Random random = new Random(7);
 
   @Test
+  void singleNumbersOfEveryKind() {
+    byte[] bytes = {0, 0, 0, 0, 0, 0, 0, 0, -1, -2, 0, 0, 0, 0, 0, 0};
+    ByteOrder big = ByteOrder.BIG_ENDIAN;
+    assertThat(new ElementType(ElementType.Kind.SIGNED, 1, big).number(bytes, 8)).isEqualTo(-1);
+    assertThat(new ElementType(ElementType.Kind.UNSIGNED, 1, big).number(bytes, 9)).isEqualTo(254);
+    assertThat(new ElementType(ElementType.Kind.SIGNED, 2, big).number(bytes, 4)).isEqualTo(-2);
+    assertThat(
+            new ElementType(ElementType.Kind.UNSIGNED, 2, ByteOrder.LITTLE_ENDIAN).number(bytes, 4))
+        .isEqualTo(0xfeff);
+    assertThat(new ElementType(ElementType.Kind.UNSIGNED, 4, big).number(bytes, 2))
+        .isEqualTo(0xfffe0000L);
+    assertThat(new ElementType(ElementType.Kind.SIGNED, 8, big).number(bytes, 1))
+        .isEqualTo(-Math.pow(2, 49));
+  }
+
+  @Test
   void readsEveryHalfFloat() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       int exponent = bits >> 10 & 31;
