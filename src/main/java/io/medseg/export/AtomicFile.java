@@ -43,7 +43,7 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written; nothing is left behind then
    */
   public static void write(Path target, Configuration hadoop, Content content) throws IOException {
-    FileSystem files = withoutChecksumFiles(target.getFileSystem(hadoop));
+    FileSystem files = files(target, hadoop);
     if (!files.mkdirs(target.getParent())) {
       throw new IOException("cannot make the folder " + target.getParent());
     }
@@ -98,8 +98,14 @@ public final class AtomicFile {
     return removed;
   }
 
-  /** People edit and copy result files; a stale .crc beside one would make it unreadable. */
-  private static FileSystem withoutChecksumFiles(FileSystem files) {
+  /**
+   * The file system of a path, as results are written to it. People edit and copy result files; a
+   * stale .crc beside one would make it unreadable.
+   *
+   * @throws IOException if there is none
+   */
+  public static FileSystem files(Path path, Configuration hadoop) throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
     return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 

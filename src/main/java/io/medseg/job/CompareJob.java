@@ -5,10 +5,12 @@ import io.medseg.comparison.ComparisonPage;
 import io.medseg.comparison.ComparisonText;
 import io.medseg.comparison.RunComparison;
 import io.medseg.comparison.RunFolder;
-import io.medseg.export.ResultsDirectory;
+import io.medseg.ledger.FolderHold;
+import io.medseg.ledger.WrittenFiles;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -66,13 +68,20 @@ final class CompareJob implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(ComparisonText.of(comparison));
     if (output != null) {
-      Path directory = PathText.of("--output", output);
-      ResultsDirectory results = new ResultsDirectory(directory, hadoop);
-      results.write(new ComparisonJson(comparison));
-      results.write(new ComparisonPage(comparison));
+      write(comparison, hadoop);
       out.println("compare.json and compare.html are in " + output);
     }
     out.flush();
     return MedsegSpark.FINE;
+  }
+
+  private void write(RunComparison comparison, Configuration hadoop) {
+    new OutputApart(output, hadoop).from("RUN_A", runA).from("RUN_B", runB);
+    Path directory = PathText.of("--output", output);
+    try (FolderHold hold = new OutputPlace(directory, hadoop).hold("compare", "")) {
+      RunFiles files = RunFiles.of(directory, hadoop, hold, new WrittenFiles(Map.of()));
+      files.write(new ComparisonPage(comparison));
+      files.complete(new ComparisonJson(comparison));
+    }
   }
 }

@@ -1,10 +1,9 @@
 package io.medseg.job;
 
 import io.medseg.InputException;
-import io.medseg.Secrets;
 import io.medseg.dataset.Dataset;
 import io.medseg.export.FailuresCsv;
-import io.medseg.export.ResultsDirectory;
+import io.medseg.ledger.FolderHold;
 import io.medseg.ledger.Ledger;
 import io.medseg.ledger.RunKey;
 import io.medseg.shards.RunPlan;
@@ -13,7 +12,6 @@ import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScanFormat;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +35,6 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
 
   /** Runs it; gives the exit code. */
   int run() {
-    Instant started = Instant.now();
     Interruption.lastWord(() -> "Nothing was written");
     Configuration hadoop = spark.hadoopConfiguration();
     Path directory = PathText.of("--output", request.output());
@@ -45,12 +42,21 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     TrainingData data = TrainingData.resolve(request, hadoop);
     checkSameCategories(data.datasets().datasets());
     ScanFormat format = format(data);
+    // A dataset that is converted into its own folder would also hold its scans twice.
+    new OutputApart(request.output(), hadoop)
+        .from(request.experiment())
+        .from(data.datasets().datasets(), data.scans());
+    try (FolderHold hold = new OutputPlace(directory, hadoop).hold("preprocess", spark)) {
+      return hold.during(() -> run(directory, data, format, hold));
+    }
+  }
+
+  private int run(Path directory, TrainingData data, ScanFormat format, FolderHold hold) {
     LOG.info(
         "{} scans of {} as layout {}", data.scans().size(), data.datasetNames(), format.layout());
+    Configuration hadoop = spark.hadoopConfiguration();
     OutputPlace place = new OutputPlace(directory, hadoop);
-    checkApart(place.location(), data);
     PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
-    folder.checkApart(data.datasets().datasets());
     RunPlan asked = plan(data, format);
     format.checkAny(data.scans());
     // A scan that failed and was mended since is written now.
@@ -60,10 +66,11 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
         new ConversionRun(
                 spark, format, data.split(), data.seed(), ledger(place, asked, format), LOG::info)
             .run(data.scans());
+    hold.check();
     List<String> folders = new ArrayList<>(folder.folders());
     folders.add(Ledger.NAME);
-    place.removeLeftOvers(folders, started);
-    return finish(folder, data, format, result);
+    place.removeLeftOvers(folders, hold.since());
+    return finish(folder, hold, data, format, result);
   }
 
   private ScanFormat format(TrainingData data) {
@@ -100,23 +107,6 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     return dataset.categories().stream().map(one -> one.name() + " " + one.channels()).toList();
   }
 
-  /** A dataset that is converted into its own folder would hold its scans twice. */
-  private static void checkApart(String output, TrainingData data) {
-    data.datasets()
-        .datasets()
-        .forEach(
-            dataset -> {
-              if ((output + "/").startsWith(dataset.root() + "/")) {
-                throw new InputException(
-                    "Invalid --output: %s: it is inside dataset %s (%s)"
-                        .formatted(
-                            Secrets.masked(output),
-                            dataset.name(),
-                            Secrets.masked(dataset.root())));
-              }
-            });
-  }
-
   private static RunPlan plan(TrainingData data, ScanFormat format) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("--dataset", data.datasetNames());
@@ -129,8 +119,11 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
   }
 
   private int finish(
-      PreprocessFolder folder, TrainingData data, ScanFormat format, ConversionRun.Result result) {
-    ResultsDirectory results = new ResultsDirectory(folder.directory(), folder.hadoop());
+      PreprocessFolder folder,
+      FolderHold hold,
+      TrainingData data,
+      ScanFormat format,
+      ConversionRun.Result result) {
     Set<String> written =
         result.written().stream().flatMap(List::stream).collect(Collectors.toSet());
     new Ledger(folder.directory(), folder.hadoop()).retain(written);
@@ -138,8 +131,9 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
       folder.retainScans(written);
     }
     try {
-      results.write(new FailuresCsv(result.failures()));
-      results.write(new ConvertedCatalog(data, format, result.written()));
+      RunFiles files = RunFiles.of(folder.directory(), folder.hadoop(), hold, List.copyOf(written));
+      files.write(new FailuresCsv(result.failures()));
+      files.complete(new ConvertedCatalog(data, format, result.written()));
       List<String> sides = data.split().names();
       for (int side = 0; side < sides.size(); side++) {
         out.printf("%s: %d scans%n", sides.get(side), result.written().get(side).size());

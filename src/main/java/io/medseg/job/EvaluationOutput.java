@@ -12,6 +12,7 @@ import io.medseg.export.ResultsText;
 import io.medseg.export.RunManifest;
 import io.medseg.export.ScoreRow;
 import io.medseg.export.html.EvaluationReport;
+import io.medseg.ledger.FolderHold;
 import io.medseg.ledger.Ledger;
 import io.medseg.segmentation.LabelFiles;
 import io.medseg.segmentation.OutputFolder;
@@ -40,11 +41,16 @@ final class EvaluationOutput {
 
   private final Path directory;
   private final Configuration hadoop;
+  private final FolderHold hold;
   private final OutputPlace folder;
 
-  EvaluationOutput(Path directory, Configuration hadoop) {
+  /**
+   * @param hold on the folder
+   */
+  EvaluationOutput(Path directory, Configuration hadoop, FolderHold hold) {
     this.directory = directory;
     this.hadoop = hadoop;
+    this.hold = hold;
     this.folder = new OutputPlace(directory, hadoop);
   }
 
@@ -53,73 +59,79 @@ final class EvaluationOutput {
     return folder.location();
   }
 
-  /** Whether a run came to its end here. */
-  boolean isComplete() {
-    return folder.holds(RunManifest.NAME);
+  /** What an earlier run left there. */
+  EarlierResults earlier() {
+    return new EarlierResults(directory, hadoop);
   }
 
-  /**
-   * Finds out before hours of work whether the results can be written after them. The manifest of
-   * an earlier run goes: where there is one, the results are complete.
-   */
-  void begin() {
-    folder.begin(RunManifest.NAME);
+  /** What is entered of its scans. */
+  Ledger ledger() {
+    return new Ledger(directory, hadoop);
   }
 
   /** Removes temporary files of processes that died before this run began. */
-  void removeLeftOvers(Instant started) {
-    folder.removeLeftOvers(FOLDERS, started);
+  void removeLeftOvers() {
+    hold.check();
+    folder.removeLeftOvers(FOLDERS, hold.since());
   }
 
   /** Writes what an export has beside the files of its scans. */
   void writeExport(JavaSparkContext spark, ManifestFacts facts) {
-    writeOfRun(facts);
-    ResultsDirectory results = new ResultsDirectory(directory, hadoop);
-    results.write(new FailuresCsv(facts.result().failures()));
-    results.write(new RunManifest(facts.entries(spark, Instant.now())));
+    RunFiles files = files(facts);
+    writeOfRun(facts, files);
+    files.write(new FailuresCsv(facts.result().failures()));
+    files.complete(new RunManifest(facts.entries(spark, Instant.now())));
+  }
+
+  private RunFiles files(ManifestFacts facts) {
+    return RunFiles.of(
+        directory, hadoop, hold, facts.result().scores().stream().map(ScanScores::scanId).toList());
   }
 
   /** What there is one of in a run beside files of its scans. */
-  private void writeOfRun(ManifestFacts facts) {
+  private void writeOfRun(ManifestFacts facts, RunFiles files) {
     Delivery delivery = facts.resolved().recipe().delivery();
     if (delivery.formats() == null) {
       return;
     }
-    LabelFiles.write(delivery.classes(), OutputFolder.ofRun(directory, hadoop));
+    LabelFiles.write(delivery.classes(), OutputFolder.ofRun(directory, hadoop))
+        .forEach(file -> files.add(file.name()));
     if (List.of(delivery.formats().split("[,\\s]+")).contains("regions")) {
       List<String> scans = facts.result().scores().stream().map(ScanScores::scanId).toList();
-      RegionsCsv.merge(directory, scans, hadoop);
+      files.add(RegionsCsv.merge(directory, scans, hadoop).name());
     }
   }
 
   /** Writes every file; the manifest comes last, so that where it is, the results are complete. */
   void write(JavaSparkContext spark, ManifestFacts facts) {
     EvaluationSummary summary = facts.summary();
-    writeOfRun(facts);
-    ResultsDirectory results = new ResultsDirectory(directory, hadoop);
-    results.write(new MetricsCsv(summary));
-    results.write(
+    RunFiles files = files(facts);
+    writeOfRun(facts, files);
+    files.write(new MetricsCsv(summary));
+    files.write(
         new ResultsText(
             summary, DATE.format(facts.started()), facts.resolved().recipe().modelName()));
-    results.write(new NnunetSummary(summary));
-    results.write(new FailuresCsv(facts.result().failures()));
+    files.write(new NnunetSummary(summary));
+    files.write(new FailuresCsv(facts.result().failures()));
     ScoreTable.write(
         spark,
         ScoreRow.of(facts.runId(), facts.resolved().recipe().dataset().name(), summary),
         directory);
+    files.add(ScoreTable.NAME);
     Instant finished = Instant.now();
     Map<String, Object> manifest = facts.entries(spark, finished);
-    results.write(
+    files.write(
         new EvaluationReport(
             summary,
             facts.result().failures(),
             new ReportFacts(facts, finished).with(manifest),
-            new Previews(directory, hadoop)));
-    results.write(new RunManifest(manifest));
+            new Previews(directory, hadoop, files.ofScans())));
+    files.complete(new RunManifest(manifest));
   }
 
   /** Writes why scans failed, of a run that gave up: its other results would look complete. */
   void writeFailures(List<ScanFailure> failures) {
+    hold.check();
     new ResultsDirectory(directory, hadoop).write(new FailuresCsv(failures));
   }
 

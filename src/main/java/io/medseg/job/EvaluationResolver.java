@@ -115,8 +115,7 @@ final class EvaluationResolver {
     String run =
         request.write().formats() == null
             ? null
-            : new EvaluationOutput(PathText.of("--output", request.run().output()), hadoop)
-                .location();
+            : new OutputPlace(PathText.of("--output", request.run().output()), hadoop).location();
     return new Delivery(
         request.scoring(),
         request.write().formats(),

@@ -2,17 +2,21 @@ package io.medseg.job;
 
 import io.medseg.Secrets;
 import io.medseg.experiment.Parity;
-import io.medseg.export.ResultsDirectory;
 import io.medseg.inspection.Inspection;
 import io.medseg.inspection.InspectionJson;
 import io.medseg.inspection.InspectionText;
 import io.medseg.inspection.ScansCsv;
 import io.medseg.inspection.Severity;
+import io.medseg.ledger.FolderHold;
+import io.medseg.ledger.WrittenFiles;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,36 +90,38 @@ final class InspectJob implements Callable<Integer> {
             names);
     PrintWriter out = spec.commandLine().getOut();
     try (JavaSparkContext spark = SparkContexts.start("inspect")) {
-      OutputPlace place =
-          output == null
-              ? null
-              : new OutputPlace(PathText.of("--output", output), spark.hadoopConfiguration());
-      Inspection inspection = run(spark, request, place);
-      out.print(InspectionText.of(inspection));
-      if (place != null) {
-        write(inspection, place);
-        out.println("inspection.json and scans.csv are in " + Secrets.masked(output));
-      }
+      Interruption.lastWord(() -> "Nothing was written");
+      Inspecting inspecting = new Inspecting(spark, request);
+      Inspection inspection =
+          output == null ? print(inspecting.run(), out) : written(spark, inspecting, out);
       out.flush();
       return code(inspection);
     }
   }
 
-  private static Inspection run(
-      JavaSparkContext spark, InspectionRequest request, OutputPlace place) {
-    Interruption.lastWord(() -> "Nothing was written");
-    Inspecting inspecting = new Inspecting(spark, request);
-    if (place != null) {
-      place.begin(InspectionJson.NAME);
+  private Inspection written(JavaSparkContext spark, Inspecting inspecting, PrintWriter out) {
+    Configuration hadoop = spark.hadoopConfiguration();
+    inspecting.checkApart(new OutputApart(output, hadoop));
+    Path directory = PathText.of("--output", output);
+    OutputPlace place = new OutputPlace(directory, hadoop);
+    try (FolderHold hold = place.hold("inspect", spark)) {
+      return hold.during(
+          () -> {
+            place.begin(InspectionJson.NAME);
+            Inspection inspection = print(inspecting.run(), out);
+            // The JSON comes last: where it is, the results are complete.
+            RunFiles files = RunFiles.of(directory, hadoop, hold, new WrittenFiles(Map.of()));
+            files.write(new ScansCsv(inspection));
+            files.complete(new InspectionJson(inspection));
+            out.println("inspection.json and scans.csv are in " + Secrets.masked(output));
+            return inspection;
+          });
     }
-    return inspecting.run();
   }
 
-  /** The JSON comes last: where it is, the results are complete. */
-  private static void write(Inspection inspection, OutputPlace place) {
-    ResultsDirectory results = new ResultsDirectory(place.directory(), place.hadoop());
-    results.write(new ScansCsv(inspection));
-    results.write(new InspectionJson(inspection));
+  private static Inspection print(Inspection inspection, PrintWriter out) {
+    out.print(InspectionText.of(inspection));
+    return inspection;
   }
 
   private int code(Inspection inspection) {

@@ -71,7 +71,7 @@ final class Inspecting {
    *     there, or the experiment cannot be used
    */
   Inspection run() {
-    List<String> names = request.names().isEmpty() ? catalog.names() : request.names();
+    List<String> names = names();
     List<Dataset> there = names.stream().map(this::dataset).filter(this::isThere).toList();
     if (there.isEmpty()) {
       throw new InputException(
@@ -86,6 +86,19 @@ final class Inspecting {
         inspected(there),
         missing,
         request.names().isEmpty() ? SharedSubjects.ALLOWED : SharedSubjects.REFUSED);
+  }
+
+  private List<String> names() {
+    return request.names().isEmpty() ? catalog.names() : request.names();
+  }
+
+  /**
+   * Refuses an output in which input lies, or that lies in input.
+   *
+   * @throws InputException naming both
+   */
+  void checkApart(OutputApart output) {
+    output.from(request.experiment()).from(names().stream().map(this::dataset).toList(), List.of());
   }
 
   /** Without an experiment, classes of several tasks are those of the first. */

@@ -1,17 +1,24 @@
 package io.medseg.job;
 
-import io.medseg.evaluation.ScanScores;
+import io.medseg.InputException;
+import io.medseg.ledger.FolderHold;
 import io.medseg.ledger.Ledger;
+import io.medseg.ledger.LedgerEntry;
+import io.medseg.spark.Delivery;
+import io.medseg.spark.EvaluationRecipe;
 import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.EvaluationRun;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.RunSettings;
+import io.medseg.spark.ScanPlan;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -59,41 +66,72 @@ final class ModelRun {
     Interruption.lastWord(() -> "Nothing was written");
     Path directory = PathText.of("--output", asked.output());
     ResolvedEvaluation resolved = new EvaluationResolver(spark, request).resolve();
-    EvaluationOutput output = new EvaluationOutput(directory, hadoop);
-    Ledger ledger = new Ledger(directory, hadoop);
-    tellOfEarlierScans(output, ledger);
-    output.begin();
+    checkApart(resolved);
+    try (FolderHold hold = new OutputPlace(directory, hadoop).hold(job(), spark)) {
+      EvaluationOutput output = new EvaluationOutput(directory, hadoop, hold);
+      return hold.during(() -> run(started, resolved, output, completion));
+    }
+  }
+
+  private String job() {
+    return request.scoring() == Delivery.Scoring.NONE ? "export" : "evaluate";
+  }
+
+  private void checkApart(ResolvedEvaluation resolved) {
+    EvaluationRecipe recipe = resolved.recipe();
+    new OutputApart(asked.output(), hadoop)
+        .from(request.experiment())
+        .from(List.of(recipe.dataset()), resolved.scans())
+        .from("the model", request.predictor().transformer() == null ? recipe.modelName() : null);
+  }
+
+  private int run(
+      Instant started,
+      ResolvedEvaluation resolved,
+      EvaluationOutput output,
+      Completion completion) {
     LOG.info(
         "{} scans of {} with {} ({})",
         resolved.scans().size(),
         resolved.recipe().dataset().name(),
         resolved.recipe().modelName(),
         resolved.recipe().experiment().tag());
-    Interruption.lastWord(() -> lastWord(ledger));
     EvaluationResult result =
         new EvaluationRun(
                 spark, resolved.recipe(), settings(resolved, output.location()), LOG::info)
-            .run(resolved.scans());
+            .run(resolved.scans(), plan -> begin(plan, output));
     return result.ending() == EvaluationResult.Ending.GAVE_UP
         ? giveUp(output, result)
-        : finish(
-            output, ledger, new Finished(runId(started), started, resolved, result), completion);
+        : finish(output, new Finished(runId(started), started, resolved, result), completion);
+  }
+
+  /** Nothing that is in the folder was touched before: from here on the run makes it its own. */
+  private void begin(ScanPlan plan, EvaluationOutput output) {
+    EarlierResults earlier = output.earlier();
+    if (earlier.isAny()) {
+      checkWorth(plan);
+      Set<String> kept =
+          plan.finished().stream().map(LedgerEntry::scanId).collect(Collectors.toSet());
+      LOG.info(earlier.fate(asked.earlier(), kept, plan.scanIds()));
+      earlier.remove(kept);
+    }
+    Interruption.lastWord(() -> lastWord(output.ledger()));
+  }
+
+  /** A run without any result does not cost those that are there. */
+  private void checkWorth(ScanPlan plan) {
+    if (plan.scans().isEmpty() && plan.finished().isEmpty() && !plan.failures().isEmpty()) {
+      throw new InputException(
+          "Cannot %s: none of %d scans can be read as asked, so the results of an earlier run in %s stay as they are; of the first scan: %s"
+              .formatted(
+                  job(), plan.count(), asked.shownOutput(), plan.failures().get(0).message()));
+    }
   }
 
   private RunSettings settings(ResolvedEvaluation resolved, String location) {
     RunLedger ledger = new RunLedger(location, resolved.recipe().key(), asked.earlier());
     return new RunSettings(
         asked.partitions(), asked.split(), ledger, asked.limit(), asked.timeout());
-  }
-
-  private void tellOfEarlierScans(EvaluationOutput output, Ledger ledger) {
-    int earlier = asked.earlier() == RunLedger.Earlier.REPEAT ? ledger.size() : 0;
-    if (earlier > 0 && !output.isComplete()) {
-      LOG.info(
-          "{} scans of an earlier run that did not end are in {}; they are done again (--resume keeps them)",
-          earlier,
-          asked.shownOutput());
-    }
   }
 
   private static String lastWord(Ledger ledger) {
@@ -114,10 +152,9 @@ final class ModelRun {
     return MedsegSpark.SCANS_FAILED;
   }
 
-  private int finish(EvaluationOutput output, Ledger ledger, Finished run, Completion completion) {
+  private int finish(EvaluationOutput output, Finished run, Completion completion) {
     EvaluationResult result = run.result();
-    ledger.retain(result.scores().stream().map(ScanScores::scanId).collect(Collectors.toSet()));
-    output.removeLeftOvers(run.started());
+    output.removeLeftOvers();
     try {
       completion.write(run, output);
     } finally {

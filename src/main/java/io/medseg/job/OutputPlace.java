@@ -2,12 +2,13 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.export.AtomicFile;
+import io.medseg.ledger.FolderHold;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,19 +39,32 @@ record OutputPlace(Path directory, Configuration hadoop) {
   }
 
   /**
-   * Finds out before hours of work whether results can be written after them. What said that those
-   * of an earlier run are complete goes.
+   * Takes hold of the folder, which is made where it is missing, and finds out before hours of work
+   * whether results can be written after them.
    *
-   * @param completion name of the file that is written last
+   * @param job as messages name it
+   * @param application Spark's id of it, "" without Spark
+   * @throws InputException if another run writes to it, or it cannot be written to
    */
+  FolderHold hold(String job, String application) {
+    try {
+      return FolderHold.take(directory, job, application, hadoop);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /** Takes hold of it for a job of Spark's, which is cancelled if the folder is lost. */
+  FolderHold hold(String job, JavaSparkContext spark) {
+    FolderHold hold = hold(job, spark.sc().applicationId());
+    hold.onLoss(() -> spark.sc().cancelAllJobs());
+    return hold;
+  }
+
+  /** Removes a file by which an earlier run said that its results are complete. */
   void begin(String completion) {
     try {
-      FileSystem files = directory.getFileSystem(hadoop);
-      files.mkdirs(directory);
-      Path probe = AtomicFile.temporary(new Path(directory, "probe"));
-      files.create(probe, false).close();
-      files.delete(probe, false);
-      files.delete(new Path(directory, completion), false);
+      directory.getFileSystem(hadoop).delete(new Path(directory, completion), false);
     } catch (IOException | RuntimeException e) {
       throw cannotWrite(e);
     }
@@ -58,16 +72,18 @@ record OutputPlace(Path directory, Configuration hadoop) {
 
   /**
    * Removes temporary files of processes that died before this run began: nobody completes them.
-   * Results are no worse with them, so that it cannot be done is only told.
+   * Only whoever holds the folder may do it: to others they may belong. Results are no worse with
+   * them, so that it cannot be done is only told.
    *
    * @param folders inside, "" for the directory itself
+   * @param began when this run began, on the clock of the file system
    */
-  void removeLeftOvers(List<String> folders, Instant started) {
+  void removeLeftOvers(List<String> folders, Instant began) {
     try {
       int removed = 0;
       for (String folder : folders) {
         Path inside = folder.isEmpty() ? directory : new Path(directory, folder);
-        removed += AtomicFile.removeLeftOvers(inside, started, hadoop);
+        removed += AtomicFile.removeLeftOvers(inside, began, hadoop);
       }
       if (removed > 0) {
         LOG.info("{} temporary files of an earlier run that was killed are removed", removed);

@@ -4,7 +4,8 @@ import io.medseg.InputException;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import io.medseg.export.FailuresCsv;
-import io.medseg.export.ResultsDirectory;
+import io.medseg.ledger.FolderHold;
+import io.medseg.ledger.WrittenFiles;
 import io.medseg.shards.ChannelStatistics;
 import io.medseg.shards.IndexedSide;
 import io.medseg.shards.RunPlan;
@@ -15,8 +16,9 @@ import io.medseg.spark.ShardRun;
 import io.medseg.spark.ShardSettings;
 import io.medseg.text.PathText;
 import java.io.PrintWriter;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +33,6 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
 
   /** Runs it; gives the exit code. */
   int run() {
-    Instant started = Instant.now();
     Interruption.lastWord(() -> "Nothing was written");
     Configuration hadoop = spark.hadoopConfiguration();
     Path directory = PathText.of("--output", request.output());
@@ -40,9 +41,17 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
       throw new InputException("Cannot write shards: the datasets have no scans");
     }
     ShardFacts facts = new ShardFacts(request, data);
-    OutputPlace place = new OutputPlace(directory, hadoop);
-    PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
-    folder.checkApart(data.datasets().datasets());
+    new OutputApart(request.output(), hadoop)
+        .from(request.experiment())
+        .from(data.datasets().datasets(), data.scans());
+    try (FolderHold hold = new OutputPlace(directory, hadoop).hold("preprocess", spark)) {
+      return hold.during(() -> run(directory, data, facts, hold));
+    }
+  }
+
+  private int run(Path directory, TrainingData data, ShardFacts facts, FolderHold hold) {
+    OutputPlace place = new OutputPlace(directory, spark.hadoopConfiguration());
+    PreprocessFolder folder = new PreprocessFolder(directory, spark.hadoopConfiguration());
     ShardRecipe recipe = facts.recipe();
     ShardSettings settings = facts.settings();
     LOG.info(
@@ -59,8 +68,21 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     folder.begin(asked, request.earlier(), scan -> true);
     Interruption.lastWord(() -> lastWord(folder));
     ShardRun.Result result = run.run(plan, asked.fingerprint());
-    place.removeLeftOvers(folder.folders(), started);
-    return finish(directory, facts, asked, result);
+    hold.check();
+    place.removeLeftOvers(folder.folders(), hold.since());
+    return finish(
+        RunFiles.of(directory, spark.hadoopConfiguration(), hold, shards(result)),
+        facts,
+        asked,
+        result);
+  }
+
+  private static WrittenFiles shards(ShardRun.Result result) {
+    Map<String, Long> sizes = new HashMap<>();
+    for (IndexedSide side : result.sides()) {
+      side.shards().forEach(shard -> sizes.put(shard.file().name(), shard.file().bytes()));
+    }
+    return new WrittenFiles(sizes);
   }
 
   /** Settings that fit no scan are a mistake, and must not cost shards that are there. */
@@ -79,11 +101,10 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
         + " shards are written; the same command with --resume goes on from there";
   }
 
-  private int finish(Path directory, ShardFacts facts, RunPlan plan, ShardRun.Result result) {
-    ResultsDirectory results = new ResultsDirectory(directory, spark.hadoopConfiguration());
+  private int finish(RunFiles files, ShardFacts facts, RunPlan plan, ShardRun.Result result) {
     try {
-      results.write(new FailuresCsv(result.failures()));
-      results.write(facts.index(plan, result));
+      files.write(new FailuresCsv(result.failures()));
+      files.complete(facts.index(plan, result));
       print(result);
     } finally {
       FailureLines.print(result.failures(), out);

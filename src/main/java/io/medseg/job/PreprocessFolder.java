@@ -2,7 +2,6 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.Secrets;
-import io.medseg.dataset.Dataset;
 import io.medseg.dataset.ScanName;
 import io.medseg.export.ResultsDirectory;
 import io.medseg.shards.RunPlan;
@@ -61,25 +60,6 @@ record PreprocessFolder(Path directory, Configuration hadoop) {
     return ScanFormat.names().contains(plan.settings().get("--format"))
         ? ConvertedCatalog.NAME
         : ShardIndex.NAME;
-  }
-
-  /**
-   * Refuses an output in which the input lies: what an earlier run left there is removed.
-   *
-   * @throws InputException naming the dataset
-   */
-  void checkApart(List<Dataset> datasets) {
-    String output = new OutputPlace(directory, hadoop).location();
-    for (Dataset dataset : datasets) {
-      String root = dataset.root();
-      boolean isInside = root.startsWith(output + Path.SEPARATOR);
-      String side = isInside ? root.substring(output.length() + 1).split(Path.SEPARATOR)[0] : "";
-      if (SIDE.matcher(side).matches()) {
-        throw new InputException(
-            "Invalid --output: %s: dataset %s (%s) is in its folder %s, which is written anew"
-                .formatted(Secrets.masked(output), dataset.name(), Secrets.masked(root), side));
-      }
-    }
   }
 
   /**

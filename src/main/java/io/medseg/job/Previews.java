@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import io.medseg.ledger.WrittenFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import org.slf4j.LoggerFactory;
  * The overlay images of a run: {@code previews/<scan_id>.png} in the folder of its results.
  *
  * @param run folder of the results
+ * @param written what the run has written: an image that another run left is none of its own
  */
-record Previews(Path run, Configuration hadoop) implements Function<String, Optional<byte[]>> {
+record Previews(Path run, Configuration hadoop, WrittenFiles written)
+    implements Function<String, Optional<byte[]>> {
   /** Name of the folder inside the results. */
   static final String NAME = "previews";
 
@@ -29,7 +32,7 @@ record Previews(Path run, Configuration hadoop) implements Function<String, Opti
       Path folder = new Path(run, NAME);
       Path file = new Path(folder, scanId + ".png");
       // Whatever a scan is called: nothing outside the folder gets into a page.
-      if (!file.getParent().equals(folder)) {
+      if (!file.getParent().equals(folder) || !written.names(NAME + "/" + file.getName())) {
         return Optional.empty();
       }
       FileSystem files = run.getFileSystem(hadoop);

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -76,10 +78,7 @@ public final class Ledger {
       if (!files().exists(file(scanId))) {
         return Optional.empty();
       }
-      LedgerEntry entry =
-          EntryJson.entry(
-              io.medseg.text.JsonText.object(
-                  "ledger entry", TextFile.read("ledger entry", file(scanId), hadoop)));
+      LedgerEntry entry = read(scanId);
       return entry.scanId().equals(scanId) && entry.holdsFor(input, key) && hasFiles(entry)
           ? Optional.of(entry)
           : Optional.empty();
@@ -113,37 +112,83 @@ public final class Ledger {
     }
   }
 
-  /** Number of entries, whether they still hold or not. */
+  /** Number of entries, whether they still hold or not; 0 where they cannot be counted. */
   public int size() {
     try {
-      return files().exists(folder)
-          ? files().listStatus(folder, path -> path.getName().endsWith(ENDING)).length
-          : 0;
-    } catch (IOException e) {
+      return scanIds().size();
+    } catch (InputException e) {
       return 0;
     }
   }
 
   /**
-   * Forgets entries of other scans, left by earlier runs in the same folder.
+   * Forgets all other scans.
    *
-   * @throws InputException if they cannot be removed
+   * @throws InputException if an entry cannot be removed
    */
   public void retain(Set<String> scanIds) {
+    scanIds().stream().filter(scanId -> !scanIds.contains(scanId)).forEach(this::remove);
+  }
+
+  /**
+   * Ids of the scans that have an entry, whether it still holds or not.
+   *
+   * @throws InputException if the folder cannot be read
+   */
+  public Set<String> scanIds() {
+    Set<String> ids = new TreeSet<>();
     try {
-      if (!files().exists(folder)) {
-        return;
-      }
-      for (FileStatus status : files().listStatus(folder)) {
-        String name = status.getPath().getName();
-        boolean isEntry = name.endsWith(ENDING);
-        if (isEntry && !scanIds.contains(name.substring(0, name.length() - ENDING.length()))) {
-          files().delete(status.getPath(), false);
+      if (files().exists(folder)) {
+        for (FileStatus status : files().listStatus(folder, Ledger::isEntry)) {
+          String name = status.getPath().getName();
+          ids.add(name.substring(0, name.length() - ENDING.length()));
         }
       }
+      return ids;
     } catch (IOException e) {
-      throw new InputException("Cannot tidy ledger " + folder + ": " + e.getMessage(), e);
+      throw new InputException("Cannot read ledger " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isEntry(Path path) {
+    String name = path.getName();
+    return name.endsWith(ENDING) && !name.startsWith(".");
+  }
+
+  /**
+   * What is entered as written for a scan; empty if there is no entry, or none that can be read.
+   */
+  public Optional<List<WrittenFile>> written(String scanId) {
+    try {
+      return Optional.of(read(scanId).files());
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Forgets a scan, if it is entered.
+   *
+   * @throws InputException if its entry cannot be removed
+   */
+  public void remove(String scanId) {
+    try {
+      files().delete(file(scanId), false);
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot remove ledger entry " + file(scanId) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private LedgerEntry read(String scanId) {
+    return EntryJson.entry(
+        io.medseg.text.JsonText.object(
+            "ledger entry", TextFile.read("ledger entry", file(scanId), hadoop)));
+  }
+
+  /** Name of a scan's entry inside the folder of the run. */
+  static String name(String scanId) {
+    return NAME + "/" + scanId + ENDING;
   }
 
   private Path file(String scanId) {

@@ -50,19 +50,31 @@ public final class EvaluationRun {
    *     could be evaluated
    */
   public EvaluationResult run(List<Scan> scans) {
+    return run(scans, plan -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param planned is told what is known of the scans before a voxel is read; what it throws ends
+   *     the run
+   */
+  public EvaluationResult run(List<Scan> scans, Consumer<ScanPlan> planned) {
     long start = System.nanoTime();
     String group = "medseg-" + UUID.randomUUID();
     spark.setJobGroup(group, "Evaluate " + recipe.dataset().name(), true);
     try {
-      return run(scans, group, start);
+      return run(scans, planned, group, start);
     } finally {
       spark.clearJobGroup();
       spark.clearCallSite();
     }
   }
 
-  private EvaluationResult run(List<Scan> scans, String group, long start) {
+  private EvaluationResult run(
+      List<Scan> scans, Consumer<ScanPlan> planned, String group, long start) {
     ScanPlan plan = new ScanPlanner(spark, recipe).plan(scans, settings.ledger());
+    planned.accept(plan);
     if (!plan.finished().isEmpty()) {
       progress.accept(
           "%d of %d scans are finished already".formatted(plan.finished().size(), scans.size()));

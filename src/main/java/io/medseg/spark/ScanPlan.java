@@ -2,7 +2,9 @@ package io.medseg.spark;
 
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.ledger.LedgerEntry;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is known of the scans of a run before a voxel is read.
@@ -23,6 +25,15 @@ public record ScanPlan(
     failures = List.copyOf(failures);
     finished = List.copyOf(finished);
     notes = List.copyOf(notes);
+  }
+
+  /** Ids of all scans, whatever is known of them. */
+  public Set<String> scanIds() {
+    Set<String> ids = new HashSet<>();
+    scans.forEach(planned -> ids.add(planned.scan().scanId()));
+    failures.forEach(failure -> ids.add(failure.scanId()));
+    finished.forEach(entry -> ids.add(entry.scanId()));
+    return ids;
   }
 
   /** Number of scans, whatever is known of them. */

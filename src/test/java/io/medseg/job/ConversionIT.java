@@ -179,8 +179,8 @@ class ConversionIT {
     run("out", "--format=h5-slices").fine();
     List<String> before = files("out");
     String refused =
-        "Invalid --output: %s: dataset volumes_all_slices (%s) is in its folder all, which is written anew"
-            .formatted("file:" + folder.resolve("out"), "file:" + folder.resolve("out/all"));
+        "Invalid --output: %s: the catalog of datasets (%s) is inside it; give a folder apart from it"
+            .formatted(folder.resolve("out"), folder.resolve("out/datasets.yaml"));
 
     for (String format : List.of("--format=h5", "--format=tfrecord")) {
       assertThat(

@@ -1,0 +1,127 @@
+package io.medseg.job;
+
+import io.medseg.InputException;
+import io.medseg.Secrets;
+import io.medseg.export.RunManifest;
+import io.medseg.ledger.Ledger;
+import io.medseg.ledger.WrittenFile;
+import io.medseg.spark.RunLedger;
+import io.medseg.spark.ScoreTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What an earlier run left in the folder of a run, as far as its manifest and ledger say that it is
+ * ours: nobody else's files are touched.
+ */
+final class EarlierResults {
+  /** What a run writes beside the files of its scans; the manifest goes first. */
+  private static final List<String> OF_RUN =
+      List.of(
+          RunManifest.NAME,
+          "report.html",
+          "metrics.csv",
+          "results.txt",
+          "summary.json",
+          "failures.csv",
+          ScoreTable.NAME,
+          "regions.csv",
+          "labels.txt",
+          "labels.ctbl");
+
+  private final Path directory;
+  private final Configuration hadoop;
+  private final Ledger ledger;
+  private final Set<String> entered;
+  private final boolean isComplete;
+
+  /** Looks at the folder. */
+  EarlierResults(Path directory, Configuration hadoop) {
+    this.directory = directory;
+    this.hadoop = hadoop;
+    this.ledger = new Ledger(directory, hadoop);
+    this.entered = ledger.scanIds();
+    this.isComplete = new OutputPlace(directory, hadoop).holds(RunManifest.NAME);
+  }
+
+  /** Whether there are any. */
+  boolean isAny() {
+    return isComplete || !entered.isEmpty();
+  }
+
+  /**
+   * What becomes of them, for people.
+   *
+   * @param earlier what was asked for
+   * @param kept scans that are not done again
+   * @param wanted all scans of the run
+   */
+  String fate(RunLedger.Earlier earlier, Set<String> kept, Set<String> wanted) {
+    int others = (int) entered.stream().filter(scanId -> !wanted.contains(scanId)).count();
+    int again = entered.size() - kept.size() - others;
+    String why =
+        earlier == RunLedger.Earlier.KEEP
+            ? "since input, model, settings or what was written changed"
+            : "(--resume keeps those that still hold)";
+    return "%d scans of an earlier run%s are in %s: %d are kept, %d are done again %s, %d are not in this run; what was written for scans that are not kept, and its reports, are removed"
+        .formatted(
+            entered.size(),
+            isComplete ? "" : " that did not end",
+            Secrets.masked(directory.toString()),
+            kept.size(),
+            again,
+            why,
+            others);
+  }
+
+  /**
+   * Removes what the run makes anew or has no more.
+   *
+   * @param kept scans whose entry and files stay
+   * @throws InputException if that is not possible
+   */
+  void remove(Set<String> kept) {
+    if (!isAny()) {
+      return;
+    }
+    try {
+      FileSystem files = directory.getFileSystem(hadoop);
+      for (String name : OF_RUN) {
+        files.delete(new Path(directory, name), true);
+      }
+      Set<String> gone = new TreeSet<>(entered);
+      gone.removeAll(kept);
+      // Names of scans may begin alike, so that a file could be of two.
+      Set<String> staying = names(kept);
+      for (String name : names(gone)) {
+        if (!staying.contains(name) && isInside(name)) {
+          files.delete(new Path(directory, name), false);
+        }
+      }
+      gone.forEach(ledger::remove);
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot remove results of an earlier run from %s: %s"
+              .formatted(Secrets.masked(directory.toString()), e.getMessage()),
+          e);
+    }
+  }
+
+  private Set<String> names(Set<String> scanIds) {
+    return scanIds.parallelStream()
+        .flatMap(scanId -> ledger.written(scanId).stream().flatMap(List::stream))
+        .map(WrittenFile::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** A ledger is a file that anybody may have written. */
+  private static boolean isInside(String name) {
+    return !name.startsWith("/") && !name.contains(":") && !("/" + name + "/").contains("/../");
+  }
+}
