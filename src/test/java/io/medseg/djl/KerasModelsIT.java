@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medseg.InputException;
+import io.medseg.TestProcess;
 import io.medseg.model.Device;
 import io.medseg.model.ModelLayout;
 import io.medseg.model.ModelSession;
@@ -18,7 +19,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,19 +38,14 @@ class KerasModelsIT {
   static void writeModels() throws Exception {
     String python = System.getProperty("MEDSEG_PYTHON", System.getenv("MEDSEG_PYTHON"));
     Path script = Path.of(KerasModelsIT.class.getResource("keras_models.py").toURI());
-    Path log = folder.resolve("python.log");
-    Process process = start(python == null ? "python3" : python, script, log);
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("Python ends in time").isTrue();
-    assumeTrue(process.exitValue() != MODULE_MISSING, () -> "Python: " + text(log));
-    assertThat(process.exitValue()).as(text(log)).isZero();
+    TestProcess.Result written = run(python == null ? "python3" : python, script);
+    assumeTrue(written.code() != MODULE_MISSING, () -> "Python: " + written.output());
+    assertThat(written.code()).as(written.output()).isZero();
   }
 
-  private static Process start(String python, Path script, Path log) {
+  private static TestProcess.Result run(String python, Path script) {
     try {
-      return new ProcessBuilder(python, script.toString(), folder.toString())
-          .redirectErrorStream(true)
-          .redirectOutput(log.toFile())
-          .start();
+      return TestProcess.run(new ProcessBuilder(python, script.toString(), folder.toString()));
     } catch (IOException e) {
       assumeTrue(false, "there is no " + python + ": set MEDSEG_PYTHON");
       throw new IllegalStateException(e);

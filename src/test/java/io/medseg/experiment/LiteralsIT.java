@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medseg.TestProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Random literals, read by this project and by Python's own ast.literal_eval. */
 class LiteralsIT {
@@ -52,11 +55,13 @@ class LiteralsIT {
     "a-b"
   };
 
+  @TempDir Path folder;
+
   private final Random random = new Random(7);
   private final ObjectMapper json = new ObjectMapper();
 
   @Test
-  void agreesWithPython() throws IOException, InterruptedException {
+  void agreesWithPython() throws IOException {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < LITERALS; i++) {
       texts.add(literal(3));
@@ -86,20 +91,20 @@ class LiteralsIT {
     return "([{".charAt(kind - 1) + inside + ")]}".charAt(kind - 1);
   }
 
-  private List<String> python(List<String> texts) throws IOException, InterruptedException {
+  private List<String> python(List<String> texts) throws IOException {
     String given = System.getProperty("MEDSEG_PYTHON", System.getenv("MEDSEG_PYTHON"));
     ProcessBuilder builder =
         new ProcessBuilder(given == null ? "python3" : given, "-W", "ignore", "-c", EVALUATE);
-    Process process = null;
+    builder.redirectInput(
+        Files.write(folder.resolve("texts.json"), json.writeValueAsBytes(texts)).toFile());
+    TestProcess.Result answer;
     try {
-      process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      answer = TestProcess.run(builder);
     } catch (IOException e) {
       assumeTrue(false, "no Python: " + e.getMessage());
+      return List.of();
     }
-    process.getOutputStream().write(json.writeValueAsBytes(texts));
-    process.getOutputStream().close();
-    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return answer.lines().toList();
+    assertThat(answer.code()).as(answer.output()).isZero();
+    return answer.output().lines().toList();
   }
 }

@@ -2,8 +2,8 @@ package io.medseg.hdf5;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.medseg.TestProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,31 +19,30 @@ final class PythonTool {
     String python = python();
     boolean found;
     try {
-      found = start(List.of(python, "-c", "import h5py, numpy")).waitFor() == 0;
-    } catch (IOException | InterruptedException e) {
+      found = run(List.of(python, "-c", "import h5py, numpy")).code() == 0;
+    } catch (IOException e) {
       found = false;
     }
     assumeTrue(found, python + " with h5py and numpy is not there (set MEDSEG_PYTHON)");
   }
 
   /** Runs a script file, or code behind -c, and returns what it printed. */
-  static String run(String... arguments) throws IOException, InterruptedException {
+  static String run(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(python()));
     command.addAll(List.of(arguments));
-    Process process = start(command);
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("Python failed:\n" + output);
+    TestProcess.Result result = run(command);
+    if (result.code() != 0) {
+      throw new IOException("Python failed:\n" + result.output());
     }
-    return output;
+    return result.output();
   }
 
   static Path tool(String name) {
     return Path.of("tools", name);
   }
 
-  private static Process start(List<String> command) throws IOException {
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  private static TestProcess.Result run(List<String> command) throws IOException {
+    return TestProcess.run(new ProcessBuilder(command));
   }
 
   private static String python() {

@@ -2,12 +2,13 @@ package io.medseg.hdf5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.TestProcess;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.dataset.ScanSource;
 import io.medseg.volume.Shape;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,11 +97,15 @@ class ReadingMemoryIT {
     command.addAll(List.of("-Xmx" + heap, "-XX:+UseG1GC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Readers.class.getName(), folder.toString(), name));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
-    return out.lines().toList();
+    Path out = Files.createTempFile(folder, "readers-", ".out");
+    ProcessBuilder readers =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(out.toFile());
+    try (TestProcess process = TestProcess.start(readers)) {
+      assertThat(process.await(() -> "what is in " + out)).as(Files.readString(out)).isZero();
+    }
+    return Files.readAllLines(out);
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class ReadingMemoryTest {
   private static final long MEBIBYTE = 1 << 20;
@@ -36,7 +35,6 @@ class ReadingMemoryTest {
 
   /** Every reading gets its turn, and no more is used at a time than there is. */
   @Test
-  @Timeout(60)
   void readingsWaitForEachOther() throws Exception {
     ReadingMemory memory = new ReadingMemory(100 * MEBIBYTE, 100 * MEBIBYTE);
     AtomicLong used = new AtomicLong();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medseg.InputException;
+import io.medseg.TestProcess;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
@@ -35,9 +36,8 @@ class SpecialFilesIT {
   void makePipes() throws Exception {
     for (String name : List.of("0000001_V00.h5", "e.yaml", "model/saved_model.pb")) {
       Files.createDirectories(folder.resolve(name).getParent());
-      Process made =
-          new ProcessBuilder("mkfifo", folder.resolve(name).toString()).inheritIO().start();
-      assumeTrue(made.waitFor() == 0, "mkfifo makes no named pipe here");
+      ProcessBuilder pipe = new ProcessBuilder("mkfifo", folder.resolve(name).toString());
+      assumeTrue(TestProcess.run(pipe).code() == 0, "mkfifo makes no named pipe here");
     }
     Files.createSymbolicLink(folder.resolve("0000002_V00.h5"), Path.of("/dev/zero"));
   }

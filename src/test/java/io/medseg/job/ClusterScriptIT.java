@@ -2,12 +2,17 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.TestProcess;
+import io.medseg.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,18 +69,57 @@ class ClusterScriptIT {
   }
 
   @Test
-  void stopLeavesOthersAlone() throws IOException, InterruptedException {
-    Process other = new ProcessBuilder("sleep", "60").start();
-    try {
+  void aClusterOfTestsEndsWithTheirJvm() throws IOException {
+    BuiltJar.assume();
+    Path dir = folder.resolve("cluster");
+    Path log = folder.resolve("starter.log");
+    ProcessBuilder tests =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Starter.class.getName(),
+            folder.toString());
+    tests.redirectErrorStream(true).redirectOutput(log.toFile());
+    try (TestProcess jvm = TestProcess.start(tests)) {
+      jvm.awaitState(
+          "a cluster", () -> Files.exists(folder.resolve("up")), () -> log + " and " + dir);
+      List<ProcessHandle> daemons = new ArrayList<>();
+      for (String name : List.of("master", "worker-1", "worker-2")) {
+        String pid = Files.readString(dir.resolve(name + ".pid")).strip();
+        daemons.add(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
+      }
+
+      jvm.process().destroy();
+
+      for (ProcessHandle daemon : daemons) {
+        Waiting.until("its end", () -> !daemon.isAlive(), () -> daemon.info().toString());
+      }
+    }
+  }
+
+  /** Stands for a JVM of tests that is stopped while its cluster runs. */
+  static final class Starter {
+    private Starter() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Path folder = Path.of(arguments[0]);
+      StandaloneCluster.start(folder);
+      Files.createFile(folder.resolve("up"));
+      new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  void stopLeavesOthersAlone() throws IOException {
+    try (TestProcess started = TestProcess.start(new ProcessBuilder("sleep", "1d"))) {
+      Process other = started.process();
       Files.writeString(folder.resolve("master.pid"), other.pid() + "\n");
       ScriptRun stop = script("stop", "--dir", folder.toString()).fine();
 
       assertThat(stop.out()).isEqualTo("No cluster is running in " + folder + "\n");
       assertThat(other.isAlive()).isTrue();
       assertThat(folder.resolve("master.pid")).doesNotExist();
-    } finally {
-      other.destroy();
-      other.waitFor();
     }
   }
 

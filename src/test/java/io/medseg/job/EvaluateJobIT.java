@@ -3,6 +3,7 @@ package io.medseg.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.medseg.TestProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,7 +208,7 @@ class EvaluateJobIT {
         print(repr(float(dice.set_index("scan_id").value["0000001_V00"])))
         """;
 
-    PythonProgram.Result found =
+    TestProcess.Result found =
         PythonProgram.run("-c", script, first.folder().resolve("scores.parquet").toString());
 
     assertThat(found.code()).as(found.output()).isZero();

@@ -2,11 +2,11 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.TestProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +15,6 @@ import java.util.stream.Stream;
  * is read from where it lies, and nobody's repository gets anything.
  */
 record ExampleProject(String name) {
-  private static final long MOST_MINUTES = 5;
-
   /** The project as it stands in the sources. */
   Path sources() {
     return JobRunner.home().resolve("examples").resolve(name);
@@ -28,12 +26,12 @@ record ExampleProject(String name) {
   }
 
   /** Builds and tests it in a copy; its jar. */
-  Path build() throws IOException, InterruptedException {
+  Path build() throws IOException {
     copySources();
     Path repository = repository();
-    Path log = copy().resolve("build.log");
-    Process maven =
-        new ProcessBuilder(
+    TestProcess.Result built =
+        TestProcess.run(
+            new ProcessBuilder(
                 JobRunner.home().resolve("mvnw").toString(),
                 "-B",
                 "-ntp",
@@ -41,16 +39,8 @@ record ExampleProject(String name) {
                 copy().resolve("pom.xml").toString(),
                 "-Dmaven.repo.local=" + repository,
                 "-Dmaven.repo.local.tail=" + downloaded(),
-                "package")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    boolean ended = maven.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
-    if (!ended) {
-      maven.descendants().forEach(ProcessHandle::destroyForcibly);
-      maven.destroyForcibly();
-    }
-    assertThat(ended && maven.exitValue() == 0).as("built:%n%s", Files.readString(log)).isTrue();
+                "package"));
+    assertThat(built.code()).as("exit code of Maven, which says%n%s", built.output()).isZero();
     return copy().resolve("target").resolve(name + ".jar");
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
+import io.medseg.TestProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,10 +21,9 @@ class GpuScriptIT {
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder script = new ProcessBuilder(JobRunner.home().resolve("jobs/gpus.sh").toString());
     script.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
-    Process process = script.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor() == 0).isEqualTo(!output.isEmpty());
-    return output;
+    TestProcess.Result result = TestProcess.run(script);
+    assertThat(result.code() == 0).isEqualTo(!result.output().isEmpty());
+    return result.output();
   }
 
   @Test

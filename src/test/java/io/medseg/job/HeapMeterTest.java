@@ -2,9 +2,8 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
+import io.medseg.Waiting;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class HeapMeterTest {
   /** Small enough to share a region of the heap with others, whatever size the regions have. */
@@ -14,8 +13,7 @@ class HeapMeterTest {
   private static volatile byte[] garbage;
 
   @Test
-  @Timeout(value = 1, unit = TimeUnit.MINUTES)
-  void countsWhatIsHeldAndNoGarbage() throws InterruptedException {
+  void countsWhatIsHeldAndNoGarbage() {
     System.gc();
     long before = settled();
     byte[][] held = new byte[256][QUARTER];
@@ -24,21 +22,24 @@ class HeapMeterTest {
     assertThat(with - before).isBetween(250L * QUARTER, 300L * QUARTER);
   }
 
-  private static long settled() throws InterruptedException {
+  private static long settled() {
     try (HeapMeter meter = new HeapMeter()) {
-      while (meter.peakBytes() == 0) {
-        Thread.sleep(10);
-      }
+      Waiting.until("a collection of garbage", () -> meter.peakBytes() > 0, () -> "none");
       return meter.peakBytes();
     }
+  }
+
+  private static boolean isMeasured(HeapMeter meter) {
+    for (int i = 0; i < 1000 && meter.peakBytes() == 0; i++) {
+      garbage = new byte[QUARTER];
+    }
+    return meter.peakBytes() > 0;
   }
 
   /** Makes garbage all the time, much more than is held. */
   private static long settledUnderGarbage() {
     try (HeapMeter meter = new HeapMeter()) {
-      while (meter.peakBytes() == 0) {
-        garbage = new byte[QUARTER];
-      }
+      Waiting.until("a collection of garbage", () -> isMeasured(meter), () -> "none");
       return meter.peakBytes();
     }
   }

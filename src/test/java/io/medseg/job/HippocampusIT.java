@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.medseg.RealScans;
+import io.medseg.TestProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class HippocampusIT {
 
     Path expected = Files.createDirectory(folder.resolve("expected"));
     new PredictionDump(experiment, turned, DATA, MODEL).write(expected);
-    PythonProgram.Result checked =
+    TestProcess.Result checked =
         PythonProgram.run(
             home.resolve("tools/check_export.py").toString(),
             expected.toString(),
@@ -113,7 +114,7 @@ class HippocampusIT {
     PythonProgram.assume("h5py, numpy, scipy, tensorflow");
     Path predictions = Files.createDirectory(folder.resolve("predictions"));
     new PredictionDump(experiment, catalog, DATA, MODEL).write(predictions);
-    PythonProgram.Result checked =
+    TestProcess.Result checked =
         PythonProgram.run(
             JobRunner.home().resolve("tools/check_hippocampus.py").toString(),
             "--data=" + scans,

@@ -3,6 +3,7 @@ package io.medseg.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.medseg.RealScans;
+import io.medseg.TestProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class InspectHippocampusIT {
     PythonProgram.assume("h5py, numpy");
     inspect().fine();
 
-    PythonProgram.Result checked =
+    TestProcess.Result checked =
         PythonProgram.run(
             JobRunner.home().resolve("tools/check_inspection.py").toString(),
             folder.resolve("inspection.json").toString());

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,12 +94,10 @@ class KilledPreprocessIT {
   }
 
   @Test
-  @Timeout(120)
-  void whoStopsItIsToldHowItGoesOn() throws InterruptedException {
-    try (ScriptRun run = start("stopped").awaitLog(KilledRuns.BEGUN)) {
-      while (!Files.isDirectory(folder.resolve("stopped/train"))) {
-        Thread.sleep(5);
-      }
+  void whoStopsItIsToldHowItGoesOn() {
+    Path shards = folder.resolve("stopped/train");
+    try (ScriptRun run = start("stopped")) {
+      run.awaitState("a folder " + shards, () -> Files.isDirectory(shards));
       assertStops(
           run,
           "Stopped\\. \\d+ shards are written; the same command with --resume goes on from there");
@@ -110,9 +107,9 @@ class KilledPreprocessIT {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 100, 200, 400})
-  @Timeout(120)
   void itStopsWithoutComplaintsAtAnyMoment(int milliseconds) throws InterruptedException {
-    try (ScriptRun run = start("early" + milliseconds).awaitLog(KilledRuns.BEGUN)) {
+    try (ScriptRun run = start("early" + milliseconds)) {
+      run.awaitLog(KilledRuns.BEGUN);
       Thread.sleep(milliseconds);
       assertStops(run, "Stopped\\. (Nothing was|\\d+ shards are) written");
     }

@@ -26,7 +26,8 @@ record KilledRuns(Path folder, String completion, Function<String, ScriptRun> st
 
   /** A run in peace; gives how long its work took, in nanoseconds. */
   long peace(String output) {
-    try (ScriptRun run = start.apply(output).awaitLog(BEGUN)) {
+    try (ScriptRun run = start.apply(output)) {
+      run.awaitLog(BEGUN);
       long begun = System.nanoTime();
       run.fine();
       return System.nanoTime() - begun;
@@ -43,7 +44,8 @@ record KilledRuns(Path folder, String completion, Function<String, ScriptRun> st
     List<String> outputs = new ArrayList<>(List.of("killed0"));
     for (int kill = 1; kill <= kills; kill++) {
       String output = outputs.get(outputs.size() - 1);
-      try (ScriptRun run = start.apply(output).awaitLog(BEGUN)) {
+      try (ScriptRun run = start.apply(output)) {
+        run.awaitLog(BEGUN);
         lookUntil(System.nanoTime() + (long) (random.nextDouble() * span), output, look);
         run.kill();
       }

@@ -65,18 +65,8 @@ class LostProcessesIT {
     }
   }
 
-  private static Map<String, Long> awaitEntries(String output, int entries) {
-    long end = System.nanoTime() + 180_000_000_000L;
-    while (ledger(output).size() < entries) {
-      assertThat(System.nanoTime()).as("time to finish %d scans", entries).isLessThan(end);
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    }
-    return ledger(output);
+  private static void awaitEntries(ScriptRun run, String output, int entries) {
+    run.awaitState(entries + " finished scans", () -> ledger(output).size() >= entries);
   }
 
   private static Results assertAsInPeace(String output) {
@@ -98,7 +88,7 @@ class LostProcessesIT {
             "--conf", "spark.speculation.minTaskRuntime=50ms");
     try (ScriptRun run =
         cluster.submit(speculation, hippocampus.evaluate("executor", "TEST_BATCH_SIZE", "1"))) {
-      awaitEntries("executor", 3);
+      awaitEntries(run, "executor", 3);
       List<ProcessHandle> executors = cluster.executors();
       assertThat(executors).hasSize(2);
       executors.get(0).destroyForcibly();
@@ -113,7 +103,7 @@ class LostProcessesIT {
   void aDriverThatIsKilledGoesOnWhereItWas() throws IOException {
     Map<String, Long> finished;
     try (ScriptRun run = cluster.submit(List.of(), hippocampus.evaluate("driver"))) {
-      awaitEntries("driver", 4);
+      awaitEntries(run, "driver", 4);
       run.kill();
       finished = ledger("driver");
     }
@@ -136,7 +126,7 @@ class LostProcessesIT {
   @Test
   void ctrlCEndsARunInWords() {
     try (ScriptRun run = cluster.submit(List.of(), hippocampus.evaluate("stopped"))) {
-      awaitEntries("stopped", 2);
+      awaitEntries(run, "stopped", 2);
       run.interrupt();
 
       assertThat(run.await()).isEqualTo(130);

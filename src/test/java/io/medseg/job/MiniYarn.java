@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import io.medseg.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ final class MiniYarn implements AutoCloseable {
     cluster.start();
     YarnClient client = YarnClient.createYarnClient();
     try {
-      cluster.waitForNodeManagersToConnect(60_000);
+      cluster.waitForNodeManagersToConnect((int) Waiting.LIMIT.toMillis());
     } catch (YarnException | InterruptedException e) {
       throw new IllegalStateException("YARN did not start", e);
     }

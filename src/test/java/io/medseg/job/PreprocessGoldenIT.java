@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.medseg.TestProcess;
 import io.medseg.experiment.Parity;
 import io.medseg.loader.GoldenDifferences;
 import io.medseg.loader.GoldenVariant;
@@ -74,7 +75,7 @@ class PreprocessGoldenIT {
     }
     Path manifest = Files.writeString(folder.resolve("manifest.json"), cases.toString());
 
-    PythonProgram.Result check =
+    TestProcess.Result check =
         PythonProgram.run(
             JobRunner.home().resolve("tools/check_shards.py").toString(),
             "golden",

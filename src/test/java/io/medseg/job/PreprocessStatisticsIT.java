@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.TestProcess;
 import io.medseg.hdf5.Hdf5Writer;
 import io.medseg.volume.Shape;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class PreprocessStatisticsIT {
                 written("channels", "TAG", "S25dDataLoader", "IMG_SIZE", "(64, 64, 3)"),
                 written("floats", "--labels=float32", "--shard-size=150k")));
 
-    PythonProgram.Result check = PythonProgram.run(command.toArray(String[]::new));
+    TestProcess.Result check = PythonProgram.run(command.toArray(String[]::new));
 
     assertThat(check.code()).as(check.output()).isZero();
     assertThat(check.output())

@@ -3,6 +3,7 @@ package io.medseg.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.medseg.TestProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,23 +49,13 @@ class ScriptEnvironmentIT {
     return Files.writeString(file, text);
   }
 
-  /** A command's end. */
-  private record Result(int code, String output) {}
-
-  private Result run(List<String> command) throws IOException {
-    try {
-      Process process =
-          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes());
-      return new Result(process.waitFor(), output);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  private TestProcess.Result run(List<String> command) throws IOException {
+    return TestProcess.run(new ProcessBuilder(command).directory(folder.toFile()));
   }
 
   /** Runs a script with these variables alone. */
-  private Result script(Map<String, String> variables, String... command) throws IOException {
+  private TestProcess.Result script(Map<String, String> variables, String... command)
+      throws IOException {
     List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=" + System.getenv("PATH")));
     variables.forEach((name, value) -> words.add(name + "=" + value));
     words.addAll(List.of(command));
@@ -86,7 +77,8 @@ class ScriptEnvironmentIT {
   void aJavaThatIsTooOldIsNamed(String version, String shown) throws IOException {
     Path jdk = java("openjdk version \"" + version + "\" 2021-10-19");
 
-    Result result = script(Map.of("JAVA_HOME", jdk.toString()), job("evaluate.sh"), "--help");
+    TestProcess.Result result =
+        script(Map.of("JAVA_HOME", jdk.toString()), job("evaluate.sh"), "--help");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.output())
@@ -101,7 +93,8 @@ class ScriptEnvironmentIT {
     Path jdk = java("openjdk version \"" + version + "\" 2025-10-21");
     String major = version.substring(0, 2);
 
-    Result result = script(Map.of("JAVA_HOME", jdk.toString()), job("evaluate.sh"), "--help");
+    TestProcess.Result result =
+        script(Map.of("JAVA_HOME", jdk.toString()), job("evaluate.sh"), "--help");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.output())
@@ -124,7 +117,7 @@ class ScriptEnvironmentIT {
 
   @Test
   void aFolderWithoutJavaIsNamed() throws IOException {
-    Result result = script(Map.of("JAVA_HOME", "/none"), job("evaluate.sh"), "--help");
+    TestProcess.Result result = script(Map.of("JAVA_HOME", "/none"), job("evaluate.sh"), "--help");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.output())
@@ -134,7 +127,8 @@ class ScriptEnvironmentIT {
 
   @Test
   void aSparkThatIsNotThereIsNamed() throws IOException {
-    Result result = script(Map.of("SPARK_HOME", "/no spark"), job("evaluate.sh"), "--help");
+    TestProcess.Result result =
+        script(Map.of("SPARK_HOME", "/no spark"), job("evaluate.sh"), "--help");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.output())
@@ -148,7 +142,7 @@ class ScriptEnvironmentIT {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root can become another user");
     run(List.of("chmod", "-R", "a+rX", folder.toString()));
 
-    Result result =
+    TestProcess.Result result =
         script(
             Map.of(),
             "setpriv",
@@ -178,7 +172,7 @@ class ScriptEnvironmentIT {
     Path file = write("Schädel 頭.h5", "");
     String look = "source \"$1/jobs/lib/spark.sh\"; exec \"$java\" \"$2\" \"$3\"";
 
-    Result result =
+    TestProcess.Result result =
         script(
             Map.of(set[0], set[1]),
             "bash",
@@ -231,7 +225,7 @@ class ScriptEnvironmentIT {
     Map<String, String> variables =
         Map.of("CDPATH", project + ":/", "MEDSEG_DRY_RUN", "1", "LC_ALL", "C.UTF-8");
 
-    Result result = script(variables, bin.resolve("again").toString(), "evaluate");
+    TestProcess.Result result = script(variables, bin.resolve("again").toString(), "evaluate");
 
     assertThat(result.code()).as(result.output()).isZero();
     assertThat(result.output())
@@ -256,7 +250,7 @@ class ScriptEnvironmentIT {
   void helpWithoutABuildSaysHowToBuild() throws IOException {
     Files.delete(project.resolve("target/medseg-spark-all.jar"));
 
-    Result result = script(Map.of(), job("evaluate.sh"), "--help");
+    TestProcess.Result result = script(Map.of(), job("evaluate.sh"), "--help");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.output())

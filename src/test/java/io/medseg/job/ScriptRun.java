@@ -2,31 +2,30 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.TestProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A script of jobs/ that runs in the background, in an environment without anybody's Spark. What it
- * prints can be waited for, and it can be killed as a machine or a user kills it.
+ * prints can be waited for, and it can be killed as a machine or a user kills it. It ends with the
+ * test, as every {@link TestProcess}: a wait that fails kills it.
  */
 final class ScriptRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-  private final Process process;
+  private final TestProcess process;
   private final Path out;
   private final Path err;
 
-  private ScriptRun(Process process, Path out, Path err) {
+  private ScriptRun(TestProcess process, Path out, Path err) {
     this.process = process;
     this.out = out;
     this.err = err;
@@ -58,7 +57,7 @@ final class ScriptRun implements AutoCloseable {
           .keySet()
           .removeIf(name -> name.startsWith("SPARK_") || name.startsWith("HADOOP_"));
       builder.environment().putAll(new HashMap<>(variables));
-      return new ScriptRun(builder.start(), out, err);
+      return new ScriptRun(TestProcess.start(builder), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,68 +83,49 @@ final class ScriptRun implements AutoCloseable {
 
   /** Waits for a text on stderr. */
   ScriptRun awaitLog(String text) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!err().contains(text)) {
-      assertThat(process.isAlive()).as("runs, waiting for '%s' in%n%s", text, err()).isTrue();
-      assertThat(System.nanoTime())
-          .as("time, waiting for '%s' in%n%s", text, err())
-          .isLessThan(end);
-      sleep();
-    }
+    return awaitState("the text '" + text + "' on stderr", () -> err().contains(text));
+  }
+
+  /** Waits for a state that it brings about while it runs. */
+  ScriptRun awaitState(String what, BooleanSupplier state) {
+    process.awaitState(what, state, this::seen);
     return this;
   }
 
-  private static void sleep() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while a script ran", e);
-    }
+  private String seen() {
+    return "%n%s%n%s".formatted(out(), err());
   }
 
   /** Waits for its end; its exit code. */
   int await() {
-    try {
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .as("ended, after%n%s%n%s", out(), err())
-          .isTrue();
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while a script ran", e);
-    }
+    return process.await(this::seen);
   }
 
   /** Waits for its end, which must be a good one. */
   ScriptRun fine() {
-    assertThat(await()).as("exit code of%n%s%n%s", out(), err()).isZero();
+    assertThat(await()).as("exit code of %s", seen()).isZero();
     return this;
   }
 
   /** kill -9 of the script and all that it started; submit.sh becomes the driver itself. */
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    await();
+    process.kill();
   }
 
   /** Ctrl-C. */
   void interrupt() {
+    String pid = String.valueOf(process.process().pid());
     try {
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      assertThat(TestProcess.run(new ProcessBuilder("kill", "-INT", pid)))
+          .isEqualTo(new TestProcess.Result(0, ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   /** Ends it if it still runs. */
   @Override
   public void close() {
-    if (process.isAlive()) {
-      kill();
-    }
+    process.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.medseg.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.medseg.TestProcess;
+import io.medseg.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 
 /**
  * A master and two workers with one core each on loopback, brought up by jobs/cluster.sh; executors
- * can be found and killed.
+ * can be found and killed. It ends when it is closed, when it cannot be brought up, and at the
+ * latest with the JVM of the tests.
  */
 final class StandaloneCluster implements AutoCloseable {
   private final Path folder;
   private final String master;
+  private final Thread lastResort = new Thread(this::kill);
 
   private StandaloneCluster(Path folder, String master) {
     this.folder = folder;
@@ -34,8 +36,15 @@ final class StandaloneCluster implements AutoCloseable {
   static StandaloneCluster start(Path folder) {
     int port = freePort();
     StandaloneCluster cluster = new StandaloneCluster(folder, "spark://127.0.0.1:" + port);
-    cluster.script("start", "--port", String.valueOf(port), "--timeout", "180").fine();
-    return cluster;
+    Runtime.getRuntime().addShutdownHook(cluster.lastResort);
+    String limit = String.valueOf(Waiting.LIMIT.toSeconds());
+    try {
+      cluster.script("start", "--port", String.valueOf(port), "--timeout", limit).fine();
+      return cluster;
+    } catch (RuntimeException | Error e) {
+      cluster.kill();
+      throw e;
+    }
   }
 
   static int freePort() {
@@ -80,8 +89,8 @@ final class StandaloneCluster implements AutoCloseable {
   /** The processes of executors that run now. */
   List<ProcessHandle> executors() {
     return List.of("worker-1", "worker-2").stream()
-        .map(worker -> Path.of(dir(), worker + ".pid"))
-        .flatMap(StandaloneCluster::children)
+        .flatMap(this::process)
+        .flatMap(ProcessHandle::children)
         .filter(child -> command(child).contains("CoarseGrainedExecutorBackend"))
         .toList();
   }
@@ -95,13 +104,23 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private static Stream<ProcessHandle> children(Path pidFile) {
+  /** The master's or a worker's, if it was started and has not been stopped. */
+  private Stream<ProcessHandle> process(String name) {
+    Path pidFile = Path.of(dir(), name + ".pid");
+    if (!Files.exists(pidFile)) {
+      return Stream.of();
+    }
     try {
-      long pid = Long.parseLong(Files.readString(pidFile).strip());
-      return ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children);
+      return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void kill() {
+    Stream.of("master", "worker-1", "worker-2")
+        .flatMap(this::process)
+        .forEach(TestProcess::destroyTree);
   }
 
   /** Everything that master, workers and executors have logged and printed. */
@@ -124,6 +143,11 @@ final class StandaloneCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    assertThat(script("stop").await()).isZero();
+    try {
+      script("stop").fine();
+      Runtime.getRuntime().removeShutdownHook(lastResort);
+    } finally {
+      kill();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.TestProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +41,10 @@ class SubmitCommandIT {
     Map<String, String> all = new HashMap<>(variables);
     all.put("MEDSEG_DRY_RUN", "1");
     String line = ScriptRun.start(folder, all, command).fine().out();
-    Process shell =
-        new ProcessBuilder(
-                "bash", "-c", "for word in " + line.strip() + "; do printf '%s\\0' \"$word\"; done")
-            .start();
-    String words = new String(shell.getInputStream().readAllBytes());
-    assertThat(shell.waitFor()).isZero();
-    return Arrays.asList(words.split("\0"));
+    String print = "for word in " + line.strip() + "; do printf '%s\\0' \"$word\"; done";
+    TestProcess.Result words = TestProcess.run(new ProcessBuilder("bash", "-c", print));
+    assertThat(words.code()).isZero();
+    return Arrays.asList(words.output().split("\0"));
   }
 
   /** As spark-submit understands it. */
@@ -69,7 +67,7 @@ class SubmitCommandIT {
   void scriptsAreShell(String script) throws Exception {
     Path file = JobRunner.home().resolve("jobs").resolve(script);
     assertThat(Files.isExecutable(file)).isTrue();
-    assertThat(new ProcessBuilder("bash", "-n", file.toString()).start().waitFor()).isZero();
+    assertThat(TestProcess.run(new ProcessBuilder("bash", "-n", file.toString())).code()).isZero();
   }
 
   @Test

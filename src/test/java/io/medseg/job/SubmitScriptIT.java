@@ -2,6 +2,9 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.TestProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +53,18 @@ class SubmitScriptIT {
     // The Spark of whoever runs the tests is another matter.
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
     builder.environment().putAll(variables);
-    int code = builder.start().waitFor();
-    return new Result(
-        code,
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    try (TestProcess process = TestProcess.start(builder)) {
+      int code = process.await(() -> read(err));
+      return new Result(code, read(out), read(err));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

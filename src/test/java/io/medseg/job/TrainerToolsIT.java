@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.TestProcess;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class TrainerToolsIT {
   void passTheirTests() throws IOException {
     PythonProgram.assume("h5py, numpy, scipy, tensorflow");
 
-    PythonProgram.Result tests =
+    TestProcess.Result tests =
         PythonProgram.run(JobRunner.home().resolve("tools/test_trainers.py").toString());
 
     assertThat(tests.code()).as(tests.output()).isZero();

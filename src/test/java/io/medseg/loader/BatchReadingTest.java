@@ -13,12 +13,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How scans are read changes nothing in what batches hold. */
-@Timeout(60)
 class BatchReadingTest {
   private static final int EPOCHS = 2;
 

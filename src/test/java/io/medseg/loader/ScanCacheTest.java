@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.Waiting;
 import io.medseg.dataset.ScanCollection;
 import io.medseg.dataset.ScanData;
 import java.util.List;
@@ -13,11 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
 class ScanCacheTest {
   private static final int COUNT = 6;
 
@@ -58,7 +57,9 @@ class ScanCacheTest {
 
   private void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS))
+          .as("%d more must come", latch.getCount())
+          .isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

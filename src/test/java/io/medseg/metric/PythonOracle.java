@@ -2,6 +2,7 @@ package io.medseg.metric;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.medseg.TestProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,12 +70,9 @@ public final class PythonOracle {
     List<String> command = new ArrayList<>(List.of(python));
     command.addAll(arguments);
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log(folder).toFile())
-              .start();
-      return process.waitFor() == 0;
+      TestProcess.Result result = TestProcess.run(new ProcessBuilder(command));
+      Files.writeString(log(folder), result.output());
+      return result.code() == 0;
     } catch (IOException e) {
       return false;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.Waiting;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
@@ -35,7 +36,6 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -218,7 +218,6 @@ class EvaluationRunIT {
   }
 
   @Test
-  @Timeout(60)
   void aTaskThatIsStoppedClosesItsSessionAsWell() throws Exception {
     FakeModel model = new FakeModel("stopped");
     List<Scan> scans = scans(0, FakeModel.WAITS_FOR_THE_END, 0);
@@ -236,9 +235,8 @@ class EvaluationRunIT {
         .hasMessageStartingWith("Cannot finish the Spark job: ")
         .hasMessageContaining("cancelled");
 
-    while (model.counts().closed.get() == 0) {
-      Thread.sleep(10);
-    }
+    Waiting.until(
+        "the session's end", () -> model.counts().closed.get() > 0, () -> "it is still open");
     stopping.join();
   }
 
@@ -295,7 +293,6 @@ class EvaluationRunIT {
 
   /** The only task goes on when its progress was told. */
   @Test
-  @Timeout(120)
   void progressIsToldWhileATaskRuns() throws IOException {
     FakeModel model = new FakeModel("running");
     List<String> lines = new CopyOnWriteArrayList<>();
@@ -315,7 +312,6 @@ class EvaluationRunIT {
 
   /** The task would wait for ever at its fourth scan if nobody stopped it. */
   @Test
-  @Timeout(120)
   void aRunIsGivenUpWhileATaskRuns() throws IOException {
     FakeModel model = new FakeModel("given up");
     RunSettings settings =
@@ -337,7 +333,6 @@ class EvaluationRunIT {
 
   /** Its thread cannot be stopped; what it has open is closed when it comes back, not before. */
   @Test
-  @Timeout(120)
   void aScanThatTakesTooLongFailsAndTheOthersGoOn() throws Exception {
     FakeModel model = new FakeModel("hangs");
     List<Scan> scans = scans(0, FakeModel.WAITS, 0, FakeModel.REFUSES, FakeModel.WAITS, 0);
@@ -362,13 +357,13 @@ class EvaluationRunIT {
     assertThat(model.counts().closed).hasValue(1);
 
     model.counts().waited.countDown();
-    while (model.counts().closed.get() < 3) {
-      Thread.sleep(10);
-    }
+    Waiting.until(
+        "the end of all sessions",
+        () -> model.counts().closed.get() == 3,
+        () -> model.counts().closed + " of 3");
   }
 
   @Test
-  @Timeout(120)
   void aPartThatTakesTooLongIsOneFailureOfItsScan() throws IOException {
     FakeModel model = new FakeModel("hanging part");
     List<Scan> scans = scans(0, FakeModel.WAITS, 0);

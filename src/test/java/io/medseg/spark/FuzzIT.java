@@ -2,6 +2,7 @@ package io.medseg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medseg.Waiting;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Scan;
 import io.medseg.evaluation.ClassCounts;
@@ -94,7 +95,8 @@ class FuzzIT {
             new EvaluationRecipe(experiment, dataset, new HashModel(), "hash"),
             RunSettings.of(8, ScanSplit.NEVER),
             unused -> {});
-    return CompletableFuture.supplyAsync(() -> run.run(scans)).get(5, TimeUnit.MINUTES);
+    return CompletableFuture.supplyAsync(() -> run.run(scans))
+        .get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test

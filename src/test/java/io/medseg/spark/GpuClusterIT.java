@@ -99,8 +99,8 @@ class GpuClusterIT {
         Map.of());
   }
 
-  private List<Event> run(SparkConf conf, int slots) throws IOException {
-    RecordingModel model = new RecordingModel(folder.toString());
+  private List<Event> run(SparkConf conf, int slots, int engines) throws IOException {
+    RecordingModel model = new RecordingModel(folder.toString(), engines);
     Experiment experiment =
         Experiment.of(
             Map.of(
@@ -157,7 +157,7 @@ class GpuClusterIT {
   /** The layout to recommend. */
   @Test
   void executorsOfOneGpuEach() throws IOException {
-    List<Event> events = run(amounts(cluster("2", "5"), 1, "1", 1), 1);
+    List<Event> events = run(amounts(cluster("2", "5"), 1, "1", 1), 1, 2);
 
     everyScanOnItsDevice(events);
     assertThat(devices(events)).containsExactlyInAnyOrder("GPU 2", "GPU 5");
@@ -167,7 +167,7 @@ class GpuClusterIT {
 
   @Test
   void oneExecutorOfTwoGpusLoadsAModelForEach() throws IOException {
-    List<Event> events = run(amounts(cluster("0", "1"), 2, "1", 2), 2);
+    List<Event> events = run(amounts(cluster("0", "1"), 2, "1", 2), 2, 2);
 
     everyScanOnItsDevice(events);
     assertThat(devices(events)).containsExactlyInAnyOrder("GPU 0", "GPU 1");
@@ -177,7 +177,7 @@ class GpuClusterIT {
 
   @Test
   void twoTasksOnOneGpuShareItsModel() throws IOException {
-    List<Event> events = run(amounts(cluster("7"), 1, "0.5", 2), 2);
+    List<Event> events = run(amounts(cluster("7"), 1, "0.5", 2), 2, 1);
 
     everyScanOnItsDevice(events);
     assertThat(loads(events)).hasSize(1);
@@ -188,7 +188,7 @@ class GpuClusterIT {
   void anAddressThatIsNoNumberEndsTheRunInWords() throws IOException {
     SparkConf conf = amounts(cluster("GPU-8f3a"), 1, "1", 1);
 
-    assertThatThrownBy(() -> run(conf, 1))
+    assertThatThrownBy(() -> run(conf, 1, 1))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("Invalid GPU address: GPU-8f3a; a number is expected");
   }

@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.TestProcess;
 import io.medseg.evaluation.ClassCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,15 +65,6 @@ final class H5py {
     String named = System.getProperty("MEDSEG_PYTHON", System.getenv("MEDSEG_PYTHON"));
     List<String> command = new ArrayList<>(List.of(named == null ? "python3" : named));
     command.addAll(List.of(arguments));
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while Python ran", e);
-    }
+    return TestProcess.run(new ProcessBuilder(command)).code();
   }
 }

@@ -1,5 +1,6 @@
 package io.medseg.spark;
 
+import io.medseg.Waiting;
 import io.medseg.model.Device;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSession;
@@ -24,8 +25,9 @@ import org.apache.spark.resource.ResourceInformation;
  * so files are how the test learns of it.
  *
  * @param folder takes the files
+ * @param engines how many must be loaded before any of them predicts, so that none takes all scans
  */
-record RecordingModel(String folder) implements ModelRecipe {
+record RecordingModel(String folder, int engines) implements ModelRecipe {
   /**
    * Something that happened in an executor.
    *
@@ -105,17 +107,15 @@ record RecordingModel(String folder) implements ModelRecipe {
     @Override
     public Tensor predict(Tensor batch) {
       RecordingModel.this.record(device, batch.data()[0]);
-      sleep();
+      awaitEngines();
       return Tensor.zeros(Shape.of(batch.shape().toArray()));
     }
 
-    /** Long enough that the tasks of one device cannot take all scans before the other starts. */
-    private static void sleep() {
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    private void awaitEngines() {
+      Waiting.until(
+          engines + " engines",
+          () -> events().stream().filter(event -> event.scan() == Event.LOAD).count() >= engines,
+          () -> events().toString());
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medseg.TestProcess;
+import io.medseg.Waiting;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,12 @@ public final class Browser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Process driver;
+  private final TestProcess driver;
   private final String server;
   private final String session;
 
-  private Browser(Process driver, String server, String binary, Path profile) throws IOException {
+  private Browser(TestProcess driver, Path log, String server, String binary, Path profile)
+      throws IOException {
     this.driver = driver;
     this.server = server;
     List<String> arguments = new ArrayList<>(OPTIONS);
@@ -53,7 +56,7 @@ public final class Browser implements AutoCloseable {
         Map.of(
             "goog:chromeOptions", Map.of("binary", binary, "args", arguments),
             "goog:loggingPrefs", Map.of("browser", "ALL", "performance", "ALL"));
-    awaitServer();
+    driver.awaitState("an answer of chromedriver", this::answers, () -> text(log));
     this.session =
         "/session/"
             + call("POST", "/session", Map.of("capabilities", Map.of("alwaysMatch", wanted)))
@@ -71,16 +74,18 @@ public final class Browser implements AutoCloseable {
     assumeTrue(binary.isPresent(), "there is no chromium on the PATH");
     assumeTrue(driver.isPresent(), "there is no chromedriver on the PATH");
     int port = freePort();
-    Process process =
-        new ProcessBuilder(driver.get().toString(), "--port=" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("chromedriver.log").toFile())
-            .start();
+    Path log = folder.resolve("chromedriver.log");
+    TestProcess process =
+        TestProcess.start(
+            new ProcessBuilder(driver.get().toString(), "--port=" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile()));
     try {
       Path profile = Files.createTempDirectory(folder, "profile");
-      return new Browser(process, "http://127.0.0.1:" + port, binary.get().toString(), profile);
+      return new Browser(
+          process, log, "http://127.0.0.1:" + port, binary.get().toString(), profile);
     } catch (IOException | RuntimeException e) {
-      process.destroy();
+      process.kill();
       throw e;
     }
   }
@@ -98,26 +103,20 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  private void awaitServer() throws IOException {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        call("GET", "/status", null);
-        return;
-      } catch (IOException e) {
-        if (attempt == 150) {
-          throw e;
-        }
-        pause();
-      }
+  private boolean answers() {
+    try {
+      call("GET", "/status", null);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
-  private static void pause() throws IOException {
+  private static String text(Path file) {
     try {
-      Thread.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted", e);
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -202,7 +201,7 @@ public final class Browser implements AutoCloseable {
             : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server + path))
-            .timeout(Duration.ofMinutes(3))
+            .timeout(Waiting.LIMIT)
             .header("Content-Type", "application/json")
             .method(method, content)
             .build();
@@ -223,7 +222,7 @@ public final class Browser implements AutoCloseable {
     try {
       call("DELETE", session, null);
     } finally {
-      driver.destroy();
+      driver.close();
     }
   }
 }
