@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,10 @@ import org.apache.hadoop.fs.Path;
 public final class DatasetCatalog {
   private static final String KIND = "dataset catalog";
 
+  /** Keys by which a file is known to be an experiment. */
+  private static final Set<String> OF_EXPERIMENTS =
+      Set.of("CATEGORIES", "IMG_SIZE", "LOSS", "MODEL_NAME", "TAG", "TEST_DATASET", "_BASE_");
+
   private final String file;
   private final Path roots;
   private final Configuration hadoop;
@@ -64,6 +69,11 @@ public final class DatasetCatalog {
    */
   public static DatasetCatalog read(
       String path, Optional<String> datasetRoot, Configuration hadoop) {
+    if (path.endsWith(".ini")) {
+      throw new InputException(
+          "Cannot read %s %s: a catalog is YAML; an experiment belongs to --config-file"
+              .formatted(KIND, path));
+    }
     TextFile text = TextFile.read(KIND, PathText.of(KIND, path), hadoop);
     Path roots = datasetRoot.map(root -> qualified(root, hadoop)).orElse(text.path().getParent());
     String file = text.path().toString();
@@ -85,8 +95,8 @@ public final class DatasetCatalog {
   private static Map<String, CatalogEntry> entries(Map<String, Object> mapping, String file) {
     if (mapping.size() != 1 || !(mapping.get("datasets") instanceof List<?> list)) {
       throw new InputException(
-          "Cannot read dataset catalog %s: one key, datasets, with a list is expected, not %s"
-              .formatted(file, found(mapping)));
+          "Cannot read dataset catalog %s: one key, datasets, with a list is expected, not %s%s"
+              .formatted(file, found(mapping), advice(mapping.keySet())));
     }
     Map<String, CatalogEntry> entries = new LinkedHashMap<>();
     for (Object element : list) {
@@ -97,6 +107,14 @@ public final class DatasetCatalog {
       }
     }
     return entries;
+  }
+
+  private static String advice(Set<String> keys) {
+    boolean isExperiment =
+        keys.stream().anyMatch(key -> OF_EXPERIMENTS.contains(key.toUpperCase(Locale.ROOT)));
+    return isExperiment
+        ? "; it seems to be an experiment, which belongs to --config-file; --datasets names the catalog"
+        : "";
   }
 
   private static String found(Map<String, Object> mapping) {

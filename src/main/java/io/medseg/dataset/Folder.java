@@ -70,7 +70,9 @@ final class Folder {
       }
     } catch (FileNotFoundException e) {
       throw new InputException(
-          "Cannot list dataset %s: there is no folder %s".formatted(dataset.name(), path), e);
+          "Cannot list dataset %s: there is no folder %s%s"
+              .formatted(dataset.name(), path, Layouts.ABOUT_ROOTS),
+          e);
     } catch (IOException e) {
       throw new InputException(
           "Cannot list dataset %s in %s: %s".formatted(dataset.name(), path, e.getMessage()), e);

@@ -12,6 +12,10 @@ import org.apache.hadoop.fs.Path;
 
 /** The layouts by name: slices, volumes, single-file, skm-tea, or the name of a class. */
 public final class Layouts {
+  /** What messages about a root that is not there add. */
+  public static final String ABOUT_ROOTS =
+      "; a relative root in the catalog begins at --dataset-root, or at the catalog's folder where that is not given";
+
   private static final Registry<Layout> REGISTRY =
       new Registry<>("layout", Layout.class, builtIns());
 

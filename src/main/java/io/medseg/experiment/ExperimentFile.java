@@ -5,6 +5,7 @@ import io.medseg.text.IniText;
 import io.medseg.text.TextFile;
 import io.medseg.text.YamlText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -24,7 +25,29 @@ final class ExperimentFile {
     }
   }
 
+  /**
+   * Keys and values.
+   *
+   * @throws InputException if there are none, or the file is of another kind
+   */
   static Map<String, ?> values(TextFile file, KeyReader keys) {
+    Map<String, ?> values = read(file, keys);
+    if (values.isEmpty()) {
+      throw new InputException(
+          "Cannot read experiment "
+              + file.path()
+              + ": it holds no settings, as in IMG_SIZE: (288, 288, 1)");
+    }
+    if (values.get("datasets") instanceof List<?>) {
+      throw new InputException(
+          "Cannot read experiment "
+              + file.path()
+              + ": it is a catalog of datasets, which belongs to --datasets; --config-file names the experiment");
+    }
+    return values;
+  }
+
+  private static Map<String, ?> read(TextFile file, KeyReader keys) {
     if (isIni(file.path())) {
       return ini(file, keys);
     }

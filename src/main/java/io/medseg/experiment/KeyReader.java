@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
@@ -47,7 +48,12 @@ final class KeyReader {
     return values;
   }
 
-  /** Adds an override, but for a deprecated key. */
+  /**
+   * Adds an override, but for a deprecated key.
+   *
+   * @throws InputException if it cannot be changed, or looks like a misspelt key: what is given for
+   *     one run is meant for it, while a file may hold keys of others
+   */
   void override(String key, String value, Map<String, Object> values) {
     if (key.equals("MODEL_NAME") || key.equals(Keys.BASE)) {
       throw new InputException("Invalid override: " + key + " cannot be changed");
@@ -56,20 +62,30 @@ final class KeyReader {
       throw new InputException(
           "Invalid override: " + key + " was renamed, use " + Keys.RENAMED.get(key));
     }
-    if (!isIgnored(key)) {
-      values.put(key, decode(key, value, " among the overrides"));
+    if (isIgnored(key)) {
+      return;
     }
+    meant(key)
+        .ifPresent(
+            close -> {
+              throw new InputException(
+                  "Invalid override: %s is not known; did you mean %s?".formatted(key, close));
+            });
+    values.put(key, decode(key, value, " among the overrides"));
   }
 
   /** Warns of keys that look like a known one, since unknown ones are kept. */
   void warnOfMisspelt(Set<String> keys) {
-    Set<String> known = Keys.known();
     for (String key : keys) {
-      if (!known.contains(key)) {
-        Spelling.closest(key, known)
-            .ifPresent(close -> warn("Key " + key + " is not known; did you mean " + close + "?"));
-      }
+      meant(key)
+          .ifPresent(close -> warn("Key " + key + " is not known; did you mean " + close + "?"));
     }
+  }
+
+  /** The known key that an unknown one is close to. */
+  private static Optional<String> meant(String key) {
+    Set<String> known = Keys.known();
+    return known.contains(key) ? Optional.empty() : Spelling.closest(key, known);
   }
 
   private String current(String key, Path file) {

@@ -4,12 +4,14 @@ import io.medseg.InputException;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.FileState;
 import io.medseg.dataset.Layout;
+import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Leftovers;
 import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanFiles;
 import io.medseg.dataset.ScanList;
 import io.medseg.dataset.ScanSource;
 import io.medseg.dataset.Strangers;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,9 @@ public final class SingleFileLayout implements Layout {
         addGroup(scans, dataset, file, group, state);
       }
     } catch (InputException e) {
+      String advice = e.getCause() instanceof FileNotFoundException ? Layouts.ABOUT_ROOTS : "";
       throw new InputException(
-          "Cannot list dataset %s: %s".formatted(dataset.name(), continued(e)), e);
+          "Cannot list dataset %s: %s%s".formatted(dataset.name(), continued(e), advice), e);
     }
     if (scans.isEmpty()) {
       throw new InputException(

@@ -53,7 +53,7 @@ final class EvaluationResolver {
     ExperimentReader.Result read = request.experiment().experiment(hadoop);
     Experiment given = read.experiment();
     DatasetCatalog catalog = request.experiment().catalog(hadoop);
-    Dataset dataset = catalog.dataset(datasetName(given), given.primaryTask());
+    Dataset dataset = catalog.dataset(datasetName(given, catalog), given.primaryTask());
     CategorySelection categories = CategorySelection.of(dataset, given.categories());
     Experiment experiment = given.withCategories(categories.channels());
     Flips flips = Flips.parse(predictor.tta());
@@ -97,9 +97,15 @@ final class EvaluationResolver {
         SparkSettings.coresPerExecutor(spark), SparkSettings.slotsPerExecutor(spark));
   }
 
-  private String datasetName(Experiment experiment) {
-    if (request.dataset() != null) {
-      return request.dataset();
+  private String datasetName(Experiment experiment, DatasetCatalog catalog) {
+    String asked = request.dataset();
+    if (asked != null) {
+      if (asked.contains(",") && !catalog.names().contains(asked)) {
+        throw new InputException(
+            "Invalid --dataset: %s; this job takes one dataset at a time, run it once for each of them"
+                .formatted(asked));
+      }
+      return asked;
     }
     List<String> names = experiment.testDatasets();
     if (names.size() != 1) {

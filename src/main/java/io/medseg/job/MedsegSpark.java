@@ -2,6 +2,7 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.Secrets;
+import io.medseg.text.Spelling;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -96,13 +97,23 @@ public final class MedsegSpark implements Callable<Integer> {
     boolean isJob = command.getParent() != null;
     String see = isJob ? command.getCommandName() + " --help" : "--help";
     String what =
-        !isJob && problem instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getUnmatched().get(0) + " is no job; jobs are " + jobs(command)
-            : problem.getMessage();
+        isJob
+            ? ArgumentAdvice.about(command, command.getUnmatchedArguments())
+                .orElse(problem.getMessage())
+            : noJob(problem, command);
     command
         .getErr()
         .println("Invalid arguments: " + Secrets.masked(what) + "; see jobs/submit.sh " + see);
     return BAD_INPUT;
+  }
+
+  private static String noJob(ParameterException problem, CommandLine root) {
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      String hint = Spelling.hint(word, root.getSubcommands().keySet());
+      return word + " is no job" + hint + (hint.isEmpty() ? "; " : " ") + "jobs are " + jobs(root);
+    }
+    return problem.getMessage();
   }
 
   private static String jobs(CommandLine root) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param elementSettings the settings that decide it, as in "IMG_SIZE"
  * @param batchSize elements per batch, TEST_BATCH_SIZE
  * @param classes values wanted per voxel
- * @param classSettings the settings that decide them, as in "CATEGORIES 2 + background"
+ * @param background whether the first of them is the background, INCLUDE_BACKGROUND
  * @param layout of the model; messages show shapes in it
  */
 public record ModelCheck(
@@ -23,8 +23,29 @@ public record ModelCheck(
     String elementSettings,
     int batchSize,
     int classes,
-    String classSettings,
+    Background background,
     ModelLayout layout) {
+  /** Whether a model gives a value for the background, before those of the categories. */
+  public enum Background {
+    INCLUDED,
+    LEFT_OUT;
+
+    private String settings(int classes) {
+      return this == INCLUDED ? "CATEGORIES " + (classes - 1) + " + background" : "CATEGORIES";
+    }
+
+    /** What helps a model of one class more or less. */
+    private String advice(long found, int classes) {
+      if (this == LEFT_OUT && found == classes + 1) {
+        return "; if its first class is the background, set INCLUDE_BACKGROUND to True";
+      }
+      if (this == INCLUDED && found == classes - 1) {
+        return "; if it has no class for the background, set INCLUDE_BACKGROUND to False";
+      }
+      return "";
+    }
+  }
+
   /** Checks the numbers. */
   public ModelCheck {
     if (element.rank() < 2 || batchSize < 1 || classes < 1) {
@@ -94,8 +115,14 @@ public record ModelCheck(
       long found = output.get(layout.channelAxis(output.size()));
       if (found >= 0 && found != classes) {
         throw new InputException(
-            "Invalid model %s: its output %s has %d classes but the experiment has %d (%s)"
-                .formatted(model, signature.output(), found, classes, classSettings));
+            "Invalid model %s: its output %s has %d classes but the experiment has %d (%s)%s"
+                .formatted(
+                    model,
+                    signature.output(),
+                    found,
+                    classes,
+                    background.settings(classes),
+                    background.advice(found, classes)));
       }
     }
     int[] lengths = element.toArray();
@@ -110,7 +137,7 @@ public record ModelCheck(
                   ModelSignature.text(output),
                   ModelSignature.text(wanted),
                   elementSettings,
-                  classSettings));
+                  background.settings(classes)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.medseg.model;
 
 import io.medseg.InputException;
+import io.medseg.MissingPath;
 import io.medseg.SpecialFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -59,7 +60,9 @@ final class ModelFiles {
       return new ModelFiles(files, directory, walk(files, directory));
     } catch (FileNotFoundException e) {
       throw new InputException(
-          "Cannot load model %s: there is no such directory".formatted(uri), e);
+          "Cannot load model %s: there is no such directory%s"
+              .formatted(uri, MissingPath.place(new Path(uri), hadoop)),
+          e);
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot load model %s: %s".formatted(uri, e.getMessage()), e);
     }

@@ -147,13 +147,18 @@ public record EvaluationRecipe(
     // Refuses preprocessing behind which predictions cannot be put back.
     opened.gatherer(scan, block -> {});
     int classes = opened.outputClasses();
-    String wanted =
+    ModelCheck.Background background =
         experiment.includeBackground()
-            ? "CATEGORIES " + (classes - 1) + " + background"
-            : "CATEGORIES";
+            ? ModelCheck.Background.INCLUDED
+            : ModelCheck.Background.LEFT_OUT;
     String given = layout() == ModelLayout.NHWC ? "IMG_SIZE" : "IMG_SIZE, INPUT_LAYOUT " + layout();
     new ModelCheck(
-            opened.inputShape(scan), given, experiment.testBatchSize(), classes, wanted, layout())
+            opened.inputShape(scan),
+            given,
+            experiment.testBatchSize(),
+            classes,
+            background,
+            layout())
         .check(modelName, signature);
     flips.check(modelName, signature);
   }

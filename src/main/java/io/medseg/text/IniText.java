@@ -92,7 +92,9 @@ public final class IniText {
 
   private void option(String stripped, int number) {
     if (section == null) {
-      throw cannot(number, "no section is open; the first line must be [DEFAULT]");
+      throw cannot(
+          number,
+          "no section is open; the first line must be [DEFAULT]; the name of a YAML file must end in .yaml or .yml");
     }
     Matcher option = OPTION.matcher(stripped);
     if (!option.matches() || option.group(1).isEmpty()) {

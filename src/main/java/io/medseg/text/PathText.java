@@ -12,7 +12,8 @@ public final class PathText {
    * A Hadoop path.
    *
    * @param kind what lies there, as messages call it, as in "experiment"
-   * @throws InputException if the text is blank or no path
+   * @throws InputException if the text is blank, begins with a ~ that no shell has replaced, or is
+   *     no path
    */
   public static Path of(String kind, String text) {
     if (text == null || text.isBlank()) {
@@ -24,6 +25,15 @@ public final class PathText {
           "Invalid path of "
               + kind
               + ": it holds a password; give it in the Hadoop configuration, such as spark.hadoop.fs.s3a.secret.key, or with a credential provider");
+    }
+    if (text.startsWith("~")) {
+      throw new InputException(
+          "Invalid path of "
+              + kind
+              + ": "
+              + text
+              + ": the shell has not replaced its ~ (it is quoted, behind a =, or in a file); write the whole path, or $HOME on the command line; for a name that begins with ~ write ./"
+              + text);
     }
     try {
       return new Path(text);

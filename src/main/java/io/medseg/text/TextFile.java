@@ -1,6 +1,7 @@
 package io.medseg.text;
 
 import io.medseg.InputException;
+import io.medseg.MissingPath;
 import io.medseg.SpecialFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public record TextFile(Path path, String text) {
         return new TextFile(qualified, decode(in.readAllBytes()));
       }
     } catch (FileNotFoundException e) {
-      throw cannot(kind, path, "there is no such file", e);
+      throw cannot(kind, path, "there is no such file" + MissingPath.place(path, hadoop), e);
     } catch (CharacterCodingException e) {
       throw cannot(kind, path, "it is not UTF-8 text", e);
     } catch (IOException | IllegalArgumentException e) {

@@ -255,6 +255,19 @@ class DatasetCatalogTest {
             "Cannot read dataset catalog "
                 + file
                 + ": one key, datasets, with a list is expected, not knees");
+    for (String experiment : List.of("IMG_SIZE: (64, 64, 1)\n", "_base_: a\n", "A: 1\nloss: b\n")) {
+      assertThatThrownBy(() -> catalog(experiment))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(
+              "Cannot read dataset catalog %s: one key, datasets, with a list is expected, not ",
+              file)
+          .hasMessageEndingWith(
+              "; it seems to be an experiment, which belongs to --config-file; --datasets names the catalog");
+    }
+    assertThatThrownBy(
+            () -> DatasetCatalog.read("/e.ini", Optional.empty(), new Configuration(false)))
+        .hasMessage(
+            "Cannot read dataset catalog /e.ini: a catalog is YAML; an experiment belongs to --config-file");
     assertThatThrownBy(() -> catalog(""))
         .hasMessageEndingWith(": one key, datasets, with a list is expected, not nothing");
     assertThatThrownBy(() -> catalog("datasets: {knees: 3}\n"))

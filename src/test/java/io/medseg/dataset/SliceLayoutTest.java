@@ -136,7 +136,10 @@ class SliceLayoutTest {
 
     assertThatThrownBy(() -> scans(Folders.dataset(folder.resolve("none"), "slices")))
         .isInstanceOf(InputException.class)
-        .hasMessage("Cannot list dataset knees: there is no folder file:" + folder + "/none");
+        .hasMessage(
+            "Cannot list dataset knees: there is no folder file:"
+                + folder
+                + "/none; a relative root in the catalog begins at --dataset-root, or at the catalog's folder where that is not given");
     assertThatThrownBy(() -> scans(Folders.dataset(folder.resolve("a.h5"), "slices")))
         .hasMessage(
             "Cannot list dataset knees: file:"

@@ -131,9 +131,7 @@ class ExperimentReaderTest {
             "MY_KEY",
             "a b",
             "FINE_TUNE",
-            "True",
-            "TEST_BATCHSIZE",
-            "9");
+            "True");
 
     assertThat(result.experiment().testBatchSize()).isEqualTo(8);
     assertThat(result.experiment().imageSize()).isEqualTo(Arrays.asList(64, null, 1));
@@ -142,9 +140,7 @@ class ExperimentReaderTest {
     assertThat(result.experiment().values())
         .containsEntry("MY_KEY", "a b")
         .doesNotContainKey("FINE_TUNE");
-    assertThat(result.warnings())
-        .contains("Key TEST_BATCHSIZE is not known; did you mean TEST_BATCH_SIZE?")
-        .contains("Key FINE_TUNE is deprecated and ignored");
+    assertThat(result.warnings()).contains("Key FINE_TUNE is deprecated and ignored");
   }
 
   @Test
@@ -157,10 +153,21 @@ class ExperimentReaderTest {
         .hasMessage("Invalid override: MODEL_NAME cannot be changed");
     assertThatThrownBy(() -> read(path, "TISSUES", "(0,)"))
         .hasMessage("Invalid override: TISSUES was renamed, use CATEGORIES");
+    assertThatThrownBy(() -> read(path, "IMG_STRIED", "2"))
+        .hasMessage("Invalid override: IMG_STRIED is not known; did you mean IMG_STRIDE?");
+    assertThatThrownBy(() -> read(path, "test_batchsize", "9"))
+        .hasMessage("Invalid override: TEST_BATCHSIZE is not known; did you mean TEST_BATCH_SIZE?");
     assertThatThrownBy(() -> read(path, "IMG_SIZE", "(0, 1"))
         .hasMessage(
             "Invalid IMG_SIZE among the overrides: Invalid literal: (0, 1: ( at character 1 is not"
                 + " closed");
+  }
+
+  /** Files may be shared with other programs, so that an unknown key does no harm in them. */
+  @Test
+  void warnsOfAKeyOfAFileThatLooksMisspelt() throws IOException {
+    assertThat(read(write("a.yaml", "TEST_BATCHSIZE: 9\nMY_KEY: 1\n")).warnings())
+        .containsExactly("Key TEST_BATCHSIZE is not known; did you mean TEST_BATCH_SIZE?");
   }
 
   @Test
@@ -201,6 +208,24 @@ class ExperimentReaderTest {
         "c.ini",
         "[x]\na = 1\n",
         "Cannot read experiment FILE: it has no section [DEFAULT], only [x]");
+    for (String empty : List.of("", "# nothing\n", "{}\n")) {
+      refuses(
+          "empty.yaml",
+          empty,
+          "Cannot read experiment FILE: it holds no settings, as in IMG_SIZE: (288, 288, 1)");
+    }
+    refuses(
+        "empty.ini",
+        "[DEFAULT]\n",
+        "Cannot read experiment FILE: it holds no settings, as in IMG_SIZE: (288, 288, 1)");
+    refuses(
+        "catalog.yaml",
+        "datasets:\n  - {name: knees, root: knees}\n",
+        "Cannot read experiment FILE: it is a catalog of datasets, which belongs to --datasets; --config-file names the experiment");
+    refuses(
+        "yaml.ini",
+        "IMG_SIZE: (64, 64, 1)\n",
+        "Cannot read experiment FILE: line 1: no section is open; the first line must be [DEFAULT]; the name of a YAML file must end in .yaml or .yml");
     refuses(
         "d.yaml",
         "TISSUES: [0]\nCategories: [1]\n",

@@ -68,7 +68,7 @@ class BadInputIT {
   void namesOfJobs() {
     assertThat(refusalOf("evaluat"))
         .isEqualTo(
-            "Invalid arguments: evaluat is no job; jobs are evaluate, export, preprocess, inspect, compare, demo, bench;"
+            "Invalid arguments: evaluat is no job; did you mean evaluate? jobs are evaluate, export, preprocess, inspect, compare, demo, bench;"
                 + " see jobs/submit.sh --help");
     assertThat(refusalOf())
         .startsWith(
@@ -86,6 +86,8 @@ class BadInputIT {
         .isEqualTo("Invalid TEST_BATCH_SIZE: -1: at least 1 is expected");
     assertThat(refusal("TEST_BATCH_SIZE", "many"))
         .isEqualTo("Invalid TEST_BATCH_SIZE: 'many': an integer is expected, not 'many'");
+    assertThat(refusal("TEST_BATCHSIZE", "4"))
+        .isEqualTo("Invalid override: TEST_BATCHSIZE is not known; did you mean TEST_BATCH_SIZE?");
     assertThat(refusal("MODEL_NAME", "V"))
         .isEqualTo("Invalid override: MODEL_NAME cannot be changed");
     assertThat(refusal("IMG_SIZE", "(64, 64"))
@@ -140,15 +142,25 @@ class BadInputIT {
             "Invalid TEST_DATASET: [a, b]; one dataset is evaluated at a time,"
                 + " name it with --dataset or TEST_DATASET");
     assertThat(refusal("--dataset-root=" + in("no")))
-        .isEqualTo("Cannot list dataset volumes: there is no folder file:" + in("no/volumes"));
+        .isEqualTo(
+            "Cannot list dataset volumes: there is no folder file:"
+                + in("no/volumes")
+                + "; a relative root in the catalog begins at --dataset-root, or at the catalog's folder where that is not given");
     assertThat(refusal("--dataset-root=nofs://x"))
-        .isEqualTo("Invalid dataset root: nofs://x: No FileSystem for scheme \"nofs\"");
+        .isEqualTo(
+            "Invalid dataset root: nofs://x: No FileSystem for scheme \"nofs\"; no file system is known for nofs://");
     assertThat(refusal("--dataset=single"))
         .isEqualTo(
             "Cannot list dataset single: cannot open HDF5 file "
                 + "file:"
                 + in("single.h5")
-                + ": it does not exist");
+                + ": it does not exist"
+                + "; a relative root in the catalog begins at --dataset-root, or at the catalog's folder where that is not given");
+    assertThat(refusal("--dataset=volumes,slices"))
+        .isEqualTo(
+            "Invalid --dataset: volumes,slices; this job takes one dataset at a time, run it once for each of them");
+    assertThat(refusal("--dataset-root=~/scans"))
+        .startsWith("Invalid path of dataset root: ~/scans: the shell has not replaced its ~ ");
     Files.createDirectories(folder.resolve("empty/volumes"));
     assertThat(refusal("--dataset-root=" + in("empty")))
         .isEqualTo(
@@ -171,7 +183,7 @@ class BadInputIT {
     assertThat(refusal("--output=nofs://x/y"))
         .isEqualTo(
             "Cannot write results to nofs://x/y: No FileSystem for scheme \"nofs\";"
-                + " give a writable --output");
+                + " give a writable --output; no file system is known for nofs://");
   }
 
   @Test

@@ -102,7 +102,7 @@ class BadModelIT {
             "Invalid model "
                 + PHANTOM
                 + ": its output classes has 3 classes but the experiment has 4"
-                + " (CATEGORIES 3 + background)");
+                + " (CATEGORIES 3 + background); if it has no class for the background, set INCLUDE_BACKGROUND to False");
   }
 
   /** The bundled model with an operation that reads a file, which nothing asks for. */

@@ -6,6 +6,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MedsegSparkTest {
   private final StringWriter err = new StringWriter();
@@ -39,6 +42,59 @@ class MedsegSparkTest {
     assertThat(err.toString())
         .startsWith("This is a bug in medseg-spark; please report it with what follows.")
         .contains("StackOverflowError: deep");
+  }
+
+  private String refusal(String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(run(new StringWriter(), arguments)).isEqualTo(MedsegSpark.BAD_INPUT);
+    return err.toString().strip();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "evaluate, --outputs, --output",
+    "evaluate, --postproces, --postprocess",
+    "evaluate, --config-fle, --config-file",
+    "evaluate, --max-failure, --max-failures",
+    "evaluate, --datsets, --datasets",
+    "export, --wirte, --write",
+    "preprocess, --spilt, --split",
+    "inspect, --stricct, --strict",
+    "compare, --outptu, --output"
+  })
+  void suggestsTheOptionThatWasMeant(String job, String given, String meant) {
+    String expected =
+        "Invalid arguments: there is no option %s; did you mean %s?; see jobs/submit.sh %s --help"
+            .formatted(given, meant, job);
+    assertThat(refusal(job, given, "x")).isEqualTo(expected);
+    assertThat(refusal(job, "--datasets=c", "--config-file=e", given + "=x")).isEqualTo(expected);
+  }
+
+  @Test
+  void anOptionLikeNoOtherIsNamedAlone() {
+    assertThat(refusal("evaluate", "--config-file=e", "--datasets=c", "--output=o", "--zzzz=3"))
+        .isEqualTo(
+            "Invalid arguments: Unknown option: '--zzzz=3'; see jobs/submit.sh evaluate --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--master", "--executor-memory", "--conf", "--packages", "--jars"})
+  void optionsOfSparkComeFirst(String option) {
+    String expected =
+        "Invalid arguments: %s is an option of Spark; these come first and end with --, as in jobs/submit.sh evaluate %s VALUE -- --datasets FILE ...; see jobs/submit.sh evaluate --help"
+            .formatted(option, option);
+    assertThat(refusal("evaluate", option, "a", "--config-file=e", "--datasets=c", "--output=o"))
+        .isEqualTo(expected);
+    assertThat(refusal("evaluate", "--config-file=e", "--datasets=c", option + "=a"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void suggestsTheJobThatWasMeant() {
+    assertThat(refusal("evalute", "--config-file=e"))
+        .startsWith(
+            "Invalid arguments: evalute is no job; did you mean evaluate? jobs are evaluate, export, ");
+    assertThat(refusal("train")).startsWith("Invalid arguments: train is no job; jobs are ");
   }
 
   @Test

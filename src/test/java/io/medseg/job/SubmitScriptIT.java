@@ -85,7 +85,7 @@ class SubmitScriptIT {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err().lines())
         .contains(
-            "Invalid arguments: evaluat is no job; jobs are evaluate, export, preprocess, inspect, compare, demo, bench;"
+            "Invalid arguments: evaluat is no job; did you mean evaluate? jobs are evaluate, export, preprocess, inspect, compare, demo, bench;"
                 + " see jobs/submit.sh --help");
     assertThat(result.err()).doesNotContain("Exception");
   }

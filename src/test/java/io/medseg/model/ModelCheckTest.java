@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.model.ModelCheck.Background;
 import io.medseg.volume.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class ModelCheckTest {
 
   private final ModelCheck check =
       new ModelCheck(
-          Shape.of(288, 288, 1), "IMG_SIZE", 16, 3, "CATEGORIES 2 + background", ModelLayout.NHWC);
+          Shape.of(288, 288, 1), "IMG_SIZE", 16, 3, Background.INCLUDED, ModelLayout.NHWC);
 
   @Test
   void acceptsWhatFits() {
@@ -65,6 +66,20 @@ class ModelCheckTest {
   }
 
   @Test
+  void namesTheSettingOfABackgroundThatOneSideLacks() {
+    refuses(
+        signature(ANY, List.of(-1L, 288L, 288L, 2L)),
+        "Invalid model M: its output probabilities has 2 classes but the experiment has 3"
+            + " (CATEGORIES 2 + background); if it has no class for the background, set INCLUDE_BACKGROUND to False");
+    refuses(
+        new ModelCheck(
+            Shape.of(288, 288, 1), "IMG_SIZE", 16, 2, Background.LEFT_OUT, ModelLayout.NHWC),
+        signature(ANY, List.of(-1L, 288L, 288L, 3L)),
+        "Invalid model M: its output probabilities has 3 classes but the experiment has 2"
+            + " (CATEGORIES); if its first class is the background, set INCLUDE_BACKGROUND to True");
+  }
+
+  @Test
   void refusesAnotherFixedBatchSize() {
     refuses(
         signature(List.of(1L, 288L, 288L, 1L), ANY),
@@ -75,7 +90,8 @@ class ModelCheckTest {
   @Test
   void comparesAndShowsTheLayoutOfTheModel() {
     ModelCheck first =
-        new ModelCheck(Shape.of(96, 80, 32, 1), "IMG_SIZE", 4, 3, "CATEGORIES", ModelLayout.NCHW);
+        new ModelCheck(
+            Shape.of(96, 80, 32, 1), "IMG_SIZE", 4, 3, Background.LEFT_OUT, ModelLayout.NCHW);
     assertThatCode(
             () ->
                 first.check(
@@ -89,8 +105,8 @@ class ModelCheckTest {
             + " experiment gives (any, 1, 96, 80, 32) (IMG_SIZE)");
     refuses(
         first,
-        signature(ANY, List.of(-1L, 4L, 96L, 80L, 32L)),
-        "Invalid model M: its output probabilities has 4 classes but the experiment has 3"
+        signature(ANY, List.of(-1L, 5L, 96L, 80L, 32L)),
+        "Invalid model M: its output probabilities has 5 classes but the experiment has 3"
             + " (CATEGORIES)");
     refuses(
         first,

@@ -66,7 +66,7 @@ class IniTextTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "Cannot read experiment /e.ini: line 1: no section is open; the first line"
-                + " must be [DEFAULT]");
+                + " must be [DEFAULT]; the name of a YAML file must end in .yaml or .yml");
     assertThatThrownBy(() -> read("[DEFAULT]\na = 1\nnonsense\n"))
         .hasMessage("Cannot read experiment /e.ini: line 3: KEY = VALUE is expected, not nonsense");
     assertThatThrownBy(() -> read("[DEFAULT]\na = 1\nA = 2\n"))

@@ -46,6 +46,22 @@ class PathTextTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"~", "~/runs/one", "~someone/runs", "~backup"})
+  void refusesWhatAShellShouldHaveReplaced(String path) {
+    assertThatThrownBy(() -> PathText.of("--output", path))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Invalid path of --output: %s: the shell has not replaced its ~ (it is quoted, behind a =, or in a file); write the whole path, or $HOME on the command line; for a name that begins with ~ write ./%s",
+            path, path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"./~backup", "/home/me/~", "a~1.yaml", "hdfs://host/~/x"})
+  void takesOtherTildes(String path) {
+    assertThat(PathText.of("--output", path).toString()).isEqualTo(path.replace("./", ""));
+  }
+
   @Test
   void refusesNothing() {
     assertThatThrownBy(() -> PathText.of("--output", " "))

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.medseg.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,36 @@ class TextFileTest {
         .isInstanceOf(InputException.class)
         .hasMessage("Cannot read experiment " + path("none.yaml") + ": there is no such file")
         .hasCauseInstanceOf(FileNotFoundException.class);
+  }
+
+  /** As with HADOOP_CONF_DIR of a cluster. */
+  @Test
+  void saysOnWhichFileSystemItLooked() {
+    Configuration cluster = new Configuration(false);
+    cluster.set("fs.defaultFS", "elsewhere://name-node:8020");
+    cluster.setClass("fs.elsewhere.impl", Elsewhere.class, FileSystem.class);
+
+    assertThatThrownBy(() -> TextFile.read("experiment", path("none.yaml"), cluster))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read experiment %s: there is no such file on elsewhere://name-node:8020 (fs.defaultFS of the Hadoop configuration); for one on this machine write file:///...",
+            path("none.yaml"));
+    Path local = new Path("file:" + path("none.yaml"));
+    assertThatThrownBy(() -> TextFile.read("experiment", local, cluster))
+        .hasMessage("Cannot read experiment %s: there is no such file", local);
+  }
+
+  /** Stands for HDFS: nothing is there. */
+  static final class Elsewhere extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("elsewhere://name-node:8020");
+    }
+
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+      throw new FileNotFoundException(path.toString());
+    }
   }
 
   @Test
