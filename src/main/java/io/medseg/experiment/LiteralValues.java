@@ -51,6 +51,11 @@ final class LiteralValues {
     if (value instanceof Date date) {
       return isoDate(date);
     }
+    if (value instanceof byte[]) {
+      throw new InputException(
+          "Invalid %s: it holds bytes (b'...' or !!binary); a text is expected, as in '...'"
+              .formatted(key));
+    }
     throw new InputException(
         "Invalid " + key + ": a value of " + value.getClass().getName() + " is no literal");
   }

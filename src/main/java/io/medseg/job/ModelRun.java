@@ -139,7 +139,12 @@ final class ModelRun {
   }
 
   private int giveUp(EvaluationOutput output, EvaluationResult result) {
-    output.writeFailures(result.failures());
+    try {
+      output.writeFailures(result.failures());
+    } catch (InputException e) {
+      FailureLines.print(result.failures(), out);
+      throw e;
+    }
     out.println(
         "Gave up: "
             + result.failures().size()
@@ -154,11 +159,11 @@ final class ModelRun {
 
   private int finish(EvaluationOutput output, Finished run, Completion completion) {
     EvaluationResult result = run.result();
-    output.removeLeftOvers();
     try {
+      output.removeLeftOvers();
       completion.write(run, output);
     } finally {
-      // Where a full disk takes no failures.csv either, they are told all the same.
+      // Where a disk that is full or gone takes no failures.csv either, they are told all the same.
       FailureLines.print(result.failures(), out);
     }
     return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;

@@ -297,6 +297,9 @@ class ExperimentTest {
         .hasMessage("Invalid A: 18446744073709551616: more than 64 bits");
     assertThatThrownBy(() -> of("A", List.of(new Object())))
         .hasMessage("Invalid A: a value of java.lang.Object is no literal");
+    assertThatThrownBy(() -> of("A", List.of(new byte[] {1})))
+        .hasMessage(
+            "Invalid A: it holds bytes (b'...' or !!binary); a text is expected, as in '...'");
     assertThatThrownBy(() -> Experiment.of(Map.of("a", 1, "A", 2), Parity.NONE))
         .hasMessage("Invalid experiment: key A is given twice");
   }
