@@ -36,7 +36,7 @@ class TravelTest {
     return List.of(
         dataset,
         overridden,
-        CategorySelection.of(dataset, List.of(List.of(2, 1), List.of(7))),
+        CategorySelection.of(dataset, List.of(List.of(2, 1), List.of(3))),
         new ScanName(1, 0, 2),
         new ScanSource.NormalizedVolume("/a.h5", "rms", "stats/rms", "seg", Shape.of(1, 2, 3)),
         new Scan("0000001_V00", null, source, 7, Map.of("scan_spacing", List.of(1, 2, 3))));

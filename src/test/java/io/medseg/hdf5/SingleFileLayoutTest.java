@@ -82,7 +82,8 @@ class SingleFileLayoutTest {
     assertThatThrownBy(this::scans)
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot list dataset test: cannot open HDF5 file " + file() + ": it does not exist");
+            "Cannot list dataset test: cannot open HDF5 file %s: it does not exist; a relative root in the catalog begins at --dataset-root, or at the catalog's folder where that is not given",
+            file());
 
     write(new Hdf5Writer().floats("volume", Shape.of(1, 1, 1), new float[1]));
     assertThatThrownBy(this::scans)
