@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -14,16 +16,10 @@ import java.util.function.Supplier;
  * JVM of the tests ends or is stopped.
  */
 public final class TestProcess implements AutoCloseable {
+  private static final Set<TestProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
   static {
-    // Asks the system, not a list: a process runs before the call that starts it returns.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () ->
-                    ProcessHandle.current()
-                        .descendants()
-                        .toList()
-                        .forEach(ProcessHandle::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(TestProcess::destroy)));
   }
 
   /**
@@ -44,7 +40,10 @@ public final class TestProcess implements AutoCloseable {
   /** Starts a process. */
   public static TestProcess start(ProcessBuilder builder) throws IOException {
     String name = Path.of(builder.command().get(0)).getFileName().toString();
-    return new TestProcess(name, builder.start());
+    TestProcess started = new TestProcess(name, builder.start());
+    RUNNING.add(started);
+    started.process.onExit().thenRun(() -> RUNNING.remove(started));
+    return started;
   }
 
   /** Runs a process to its end. */

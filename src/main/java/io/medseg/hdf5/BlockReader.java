@@ -1,10 +1,9 @@
 package io.medseg.hdf5;
 
-import io.jhdf.dataset.chunked.Chunk;
-import io.jhdf.dataset.chunked.ChunkOffset;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Walks over a dataset in the order in which it lies, one chunk or about 1 MiB of whole rows at a
@@ -13,9 +12,6 @@ import java.util.BitSet;
 final class BlockReader {
   /** Large enough for full disk and network speed, small enough for the processor's cache. */
   static final int ROWS_BYTES = 1 << 20;
-
-  private static final BitSet NONE = new BitSet();
-  private static final long NO_ADDRESS = -1;
 
   private final ByteSource source;
   private final ChunkDecoder decoder;
@@ -87,10 +83,11 @@ final class BlockReader {
       if (!range.meets(grid.origin(), grid.extent())) {
         continue;
       }
-      Chunk chunk = storage.chunks().get(new ChunkOffset(toLongs(grid.origin())));
+      int chunk = storage.chunks().index(grid.origin());
       byte[] bytes;
-      if (chunk != null && chunk.getAddress() != NO_ADDRESS) {
-        bytes = decoded(chunk, storage, chunkBytes);
+      if (storage.chunks().has(chunk)) {
+        boolean isWhole = Arrays.equals(grid.extent(), storage.lengths());
+        bytes = decoded(chunk, storage, isWhole, chunkBytes);
       } else {
         if (filled == null) {
           filled = new byte[chunkBytes];
@@ -102,17 +99,19 @@ final class BlockReader {
     }
   }
 
-  private byte[] decoded(Chunk chunk, Storage.Chunked storage, int chunkBytes) throws IOException {
-    int stored = chunk.getSize();
-    long position = chunk.getAddress() + storage.base();
+  private byte[] decoded(int chunk, Storage.Chunked storage, boolean isWhole, int chunkBytes)
+      throws IOException {
+    int stored = storage.chunks().size(chunk);
+    long position = storage.chunks().address(chunk) + storage.base();
     if (stored < 0 || position < 0 || position > source.size() - stored) {
       throw new Refusal(
           "a chunk of %d bytes at %d lies beyond the end of the file (%d bytes)"
               .formatted(stored, position, source.size()));
     }
     source.read(position, decoder.input(stored), 0, stored);
-    BitSet skipped = chunk.getFilterMask() == null ? NONE : chunk.getFilterMask();
-    return decoder.decode(storage.pipeline(), skipped, chunkBytes);
+    boolean isFiltered = isWhole || !storage.unfilteredEdges();
+    BitSet skipped = BitSet.valueOf(new long[] {storage.chunks().mask(chunk) & 0xffff_ffffL});
+    return decoder.decode(isFiltered ? storage.pipeline() : List.of(), skipped, chunkBytes);
   }
 
   private static void fill(byte[] bytes, int length, byte[] value) {
@@ -127,9 +126,5 @@ final class BlockReader {
       product = Math.multiplyExact(product, length);
     }
     return product;
-  }
-
-  private static long[] toLongs(int[] values) {
-    return Arrays.stream(values).asLongStream().toArray();
   }
 }

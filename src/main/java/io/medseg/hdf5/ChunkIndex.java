@@ -1,59 +1,68 @@
 package io.medseg.hdf5;
 
-import io.jhdf.HdfFile;
-import io.jhdf.api.Dataset;
-import io.jhdf.dataset.chunked.Chunk;
-import io.jhdf.dataset.chunked.ChunkOffset;
-import io.jhdf.dataset.chunked.ChunkedDatasetV3;
-import io.jhdf.dataset.chunked.ChunkedDatasetV4;
-import java.util.Map;
+import io.medseg.hdf5.DataLayout.Chunked;
 
-/**
- * The table of chunks of a dataset with their filter masks; jhdf shows it to subclasses only, and
- * its own readers ignore the masks.
- */
+/** Reads where the chunks of a dataset lie, from an index of any kind. */
 final class ChunkIndex {
-  private ChunkIndex() {}
+  private final Metadata metadata;
+  private final Dataspace space;
+  private final Chunked layout;
+  private final int chunkBytes;
+  private final boolean isFiltered;
 
-  static Map<ChunkOffset, Chunk> of(HdfFile file, Dataset dataset) {
-    if (dataset instanceof ChunkedDatasetV3 old) {
-      return new Version3(file, old).getChunkLookup();
-    }
-    if (dataset instanceof ChunkedDatasetV4 recent) {
-      return new Version4(file, recent).getChunkLookup();
-    }
-    throw new Refusal("layout " + dataset.getDataLayout() + " is not supported");
+  /**
+   * @param chunkBytes of a chunk without filters
+   * @param isFiltered whether the dataset has filters
+   */
+  ChunkIndex(
+      Metadata metadata, Dataspace space, Chunked layout, int chunkBytes, boolean isFiltered) {
+    this.metadata = metadata;
+    this.space = space;
+    this.layout = layout;
+    this.chunkBytes = chunkBytes;
+    this.isFiltered = isFiltered;
   }
 
-  private static final class Version3 extends ChunkedDatasetV3 {
-    Version3(HdfFile file, ChunkedDatasetV3 dataset) {
-      super(
-          file.getHdfBackingStorage(),
-          dataset.getAddress(),
-          dataset.getName(),
-          dataset.getParent(),
-          dataset.getHeader());
+  ChunkTable read() {
+    int[] chunk = layout.lengths();
+    ChunkTable table = new ChunkTable(space.lengths(), chunk, chunkBytes, isFiltered);
+    long address = layout.address();
+    if (address == Fields.UNDEFINED) {
+      return table;
     }
+    ChunkNumbers numbers = new ChunkNumbers(table, space, chunk);
+    ChunkArray array = new ChunkArray(numbers, chunkBytes, isFiltered);
+    switch (layout.index()) {
+      case OLD_B_TREE -> new ChunkTree(metadata, table, chunk).readOld(address);
+      case B_TREE -> new ChunkTree(metadata, table, chunk).read(address, chunkBytes, isFiltered);
+      case FIXED_ARRAY -> FixedArray.read(metadata, address, array);
+      case EXTENSIBLE_ARRAY -> ExtensibleArray.read(metadata, address, array);
+      case IMPLICIT -> implicit(numbers);
+      case SINGLE -> single(numbers);
+    }
+    return table;
+  }
 
-    @Override
-    protected Map<ChunkOffset, Chunk> getChunkLookup() {
-      return super.getChunkLookup();
+  /** One after another, without filters. */
+  private void implicit(ChunkNumbers numbers) {
+    if (isFiltered || numbers.total() > metadata.fileSize() / chunkBytes + 1) {
+      throw new Refusal("its layout message is damaged: its chunks cannot lie in one piece");
+    }
+    for (long i = 0; i < numbers.total(); i++) {
+      numbers.put(i, layout.address() + i * chunkBytes, chunkBytes, 0);
     }
   }
 
-  private static final class Version4 extends ChunkedDatasetV4 {
-    Version4(HdfFile file, ChunkedDatasetV4 dataset) {
-      super(
-          file.getHdfBackingStorage(),
-          dataset.getAddress(),
-          dataset.getName(),
-          dataset.getParent(),
-          dataset.getHeader());
+  private void single(ChunkNumbers numbers) {
+    if (numbers.total() != 1 || isFiltered != (layout.single() != null)) {
+      throw new Refusal(
+          "its layout message is damaged: it is more than the one chunk that it says");
     }
-
-    @Override
-    protected Map<ChunkOffset, Chunk> getChunkLookup() {
-      return super.getChunkLookup();
-    }
+    boolean isStated = layout.single() != null;
+    numbers.put(
+        0,
+        layout.address(),
+        isStated ? layout.single().size() : chunkBytes,
+        isStated ? layout.single().mask() : 0);
   }
 }

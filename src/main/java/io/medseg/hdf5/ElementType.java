@@ -1,9 +1,5 @@
 package io.medseg.hdf5;
 
-import io.jhdf.object.datatype.DataType;
-import io.jhdf.object.datatype.EnumDataType;
-import io.jhdf.object.datatype.FixedPoint;
-import io.jhdf.object.datatype.FloatingPoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -28,53 +24,6 @@ record ElementType(Kind kind, int size, ByteOrder order) implements FloatDecoder
   static final byte ONE = 1;
   static final byte NOT_A_NUMBER = 2;
   static final byte OTHER = 3;
-
-  /**
-   * The type of a dataset.
-   *
-   * @throws Refusal if it is no such number
-   */
-  static ElementType of(DataType type) {
-    DataType base = type instanceof EnumDataType named ? named.getBaseType() : type;
-    int size = base.getSize();
-    if (base instanceof FixedPoint integer) {
-      boolean usual = size == 1 || size == 2 || size == 4 || size == 8;
-      if (!usual || integer.getBitOffset() != 0 || integer.getBitPrecision() != 8 * size) {
-        throw new Refusal(
-            "integers of %d bits in %d bytes are not supported; expected 8, 16, 32 or 64 bits"
-                .formatted(integer.getBitPrecision(), size));
-      }
-      return new ElementType(
-          integer.isSigned() ? Kind.SIGNED : Kind.UNSIGNED, size, integer.getByteOrder());
-    }
-    if (base instanceof FloatingPoint real) {
-      if (!isIeee(real, size)) {
-        throw new Refusal(
-            "floats with %d exponent and %d mantissa bits in %d bytes are not supported; expected IEEE float16, float32 or float64"
-                .formatted(real.getExponentSize(), real.getMantissaSize(), size));
-      }
-      return new ElementType(Kind.FLOAT, size, real.getByteOrder());
-    }
-    throw new Refusal(
-        "elements of type "
-            + base.getClass().getSimpleName()
-            + " are not supported; expected integers, floats or bool");
-  }
-
-  private static boolean isIeee(FloatingPoint real, int size) {
-    int mantissa = size == 2 ? 10 : size == 4 ? 23 : size == 8 ? 52 : -1;
-    int exponent = 8 * size - 1 - mantissa;
-    return mantissa > 0
-        && real.getBitOffset() == 0
-        && real.getBitPrecision() == 8 * size
-        && real.getSignLocation() == 8 * size - 1
-        && real.getExponentLocation() == mantissa
-        && real.getExponentSize() == exponent
-        && real.getMantissaLocation() == 0
-        && real.getMantissaSize() == mantissa
-        && real.getMantissaNormalization() == 2
-        && real.getExponentBias() == (1 << (exponent - 1)) - 1;
-  }
 
   /** Converts elements to the nearest floats, as numpy's {@code astype(float32)} does. */
   @Override

@@ -1,6 +1,5 @@
 package io.medseg.hdf5;
 
-import io.jhdf.object.message.FilterPipelineMessage.FilterInfo;
 import java.util.Map;
 
 /**
@@ -34,28 +33,28 @@ record Filter(Kind kind, int elementSize) {
   /**
    * A step out of the file.
    *
+   * @param name what its writer calls it
+   * @param width for shuffle, bytes that were shuffled together
    * @throws Refusal if it cannot be undone
    */
-  static Filter of(FilterInfo info, int elementSize) {
-    return switch (info.getId()) {
+  static Filter of(int id, String name, long width) {
+    return switch (id) {
       case 1 -> new Filter(Kind.DEFLATE, 0);
-      case 2 ->
-          new Filter(
-              Kind.SHUFFLE, info.getData().length > 0 ? width(info.getData()[0]) : elementSize);
+      case 2 -> new Filter(Kind.SHUFFLE, shuffled(width));
       case 3 -> new Filter(Kind.FLETCHER32, 0);
       case 32000 -> new Filter(Kind.LZF, 0);
       default ->
           throw new Refusal(
               "filter %s (%d) is not supported; supported are gzip, lzf, shuffle and fletcher32 (h5repack -f GZIP=4 converts)"
-                  .formatted(UNSUPPORTED.getOrDefault(info.getId(), info.getName()), info.getId()));
+                  .formatted(UNSUPPORTED.getOrDefault(id, name), id));
     };
   }
 
-  private static int width(int shuffled) {
-    if (shuffled < 1) {
-      throw new Refusal("its filter shuffle is damaged: elements of " + shuffled + " bytes");
+  private static int shuffled(long width) {
+    if (width < 1 || width > Integer.MAX_VALUE) {
+      throw new Refusal("its filter shuffle is damaged: elements of " + width + " bytes");
     }
-    return shuffled;
+    return (int) width;
   }
 
   /** Whether the length of its output depends on the data. */

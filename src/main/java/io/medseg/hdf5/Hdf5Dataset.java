@@ -117,14 +117,11 @@ public final class Hdf5Dataset {
   /** Of a chunk as it is stored, the same unpacked, and one of fill values. */
   private long chunkBytes(Storage.Chunked chunked) {
     long chunk = array.element().size();
-    long chunks = 1;
-    for (int axis = 0; axis < array.rank(); axis++) {
-      int length = chunked.lengths()[axis];
+    for (int length : chunked.lengths()) {
       chunk *= length;
-      chunks *= (array.lengths()[axis] + length - 1) / length;
     }
     int buffers = chunked.pipeline().isEmpty() ? 1 : 2;
-    return (chunked.chunks().size() < chunks ? buffers + 1 : buffers) * chunk;
+    return (chunked.chunks().isComplete() ? buffers : buffers + 1) * chunk;
   }
 
   /** Slices in a layer of chunks of an image of H x W x D; 1 if it is not stored in chunks. */

@@ -1,35 +1,31 @@
 package io.medseg.hdf5;
 
-import io.jhdf.HdfFile;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Link;
-import io.jhdf.api.Node;
 import io.medseg.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * An HDF5 file on any Hadoop file system, open for reading. jhdf parses the metadata; the elements
- * are read and decoded here, since jhdf reads some files wrongly without a word. One thread at a
- * time; whoever opens it closes it. Every failure is an {@link InputException} that names the file.
+ * An HDF5 file on any Hadoop file system, open for reading. Only what leads to a dataset that is
+ * asked for is looked at. One thread at a time; whoever opens it closes it. Every failure is an
+ * {@link InputException} that names the file.
  */
 public final class Hdf5File implements AutoCloseable {
   private final String name;
   private final ByteSource source;
-  private final HdfFile file;
+  private final Metadata metadata;
+  private final ObjectTree tree;
   private final ChunkDecoder decoder = new ChunkDecoder();
 
-  private Hdf5File(String name, ByteSource source, HdfFile file) {
+  private Hdf5File(String name, ByteSource source, Metadata metadata) {
     this.name = name;
     this.source = source;
-    this.file = file;
+    this.metadata = metadata;
+    this.tree = new ObjectTree(metadata);
   }
 
   /**
@@ -54,15 +50,7 @@ public final class Hdf5File implements AutoCloseable {
   /** Opens what a source holds and closes it with the file, or at once if it is no HDF5 file. */
   static Hdf5File open(String name, ByteSource source) {
     try {
-      HeaderPatch patched = new HeaderPatch(source);
-      HdfFile file =
-          BoundedStorage.open(new SourceChannel(patched), patched.signature(), source.size());
-      long length = file.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
-      if (length > source.size()) {
-        throw new Refusal(
-            "it is cut short: " + source.size() + " of " + length + " bytes are there");
-      }
-      return new Hdf5File(name, source, file);
+      return new Hdf5File(name, source, Metadata.open(source));
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       closeQuietly(source, e);
       String reason =
@@ -76,9 +64,12 @@ public final class Hdf5File implements AutoCloseable {
     return name;
   }
 
-  /** Whether there is a dataset at this path. */
+  /**
+   * Whether there is anything of this path, be it a dataset or not: what is there and is no dataset
+   * is refused by {@link #dataset} and not taken for missing.
+   */
   public boolean exists(String path) {
-    return guarded(path, () -> find(path) instanceof Dataset);
+    return guarded(path, () -> tree.names(path));
   }
 
   /**
@@ -89,19 +80,12 @@ public final class Hdf5File implements AutoCloseable {
    */
   public Hdf5Dataset dataset(String path) {
     return guarded(
-        path,
-        () -> {
-          if (!(find(path) instanceof Dataset dataset)) {
-            throw new Refusal("there is no such dataset; " + contents(path));
-          }
-          return new Hdf5Dataset(this, path, DatasetGuard.check(file, dataset, source.size()));
-        });
+        path, () -> new Hdf5Dataset(this, path, DatasetGuard.check(metadata, header(path))));
   }
 
   /** Bytes of the elements of a dataset, unpacked: a measure of what reading it costs. */
   long bytes(String path) {
-    return guarded(
-        path, () -> find(path) instanceof Dataset dataset ? dataset.getSizeInBytes() : 0L);
+    return guarded(path, () -> tree.names(path) ? DatasetGuard.bytes(header(path)) : 0L);
   }
 
   /**
@@ -128,9 +112,9 @@ public final class Hdf5File implements AutoCloseable {
         "/",
         () -> {
           List<String> groups = new ArrayList<>();
-          for (Map.Entry<String, Node> child : file.getChildren().entrySet()) {
-            if (leadsToGroup(child.getValue())) {
-              groups.add(child.getKey());
+          for (String child : tree.links(metadata.header(metadata.root())).keySet()) {
+            if (leadsToGroup(child)) {
+              groups.add(child);
             }
           }
           return groups;
@@ -159,7 +143,7 @@ public final class Hdf5File implements AutoCloseable {
     T run() throws IOException;
   }
 
-  // jhdf answers damaged files with any runtime exception, or with absurd allocations.
+  // Whatever a damaged file leads to is said in words.
   private <T> T guarded(String path, Action<T> action) {
     try {
       return action.run();
@@ -181,38 +165,28 @@ public final class Hdf5File implements AutoCloseable {
         + ")";
   }
 
-  private Node find(String path) {
-    Node node = file;
-    for (String step : path.split("/")) {
-      if (!step.isEmpty()) {
-        node = node instanceof Group group ? target(group.getChild(step)) : null;
-      }
+  private ObjectHeader header(String path) {
+    ObjectHeader header = tree.find(path);
+    if (header == null) {
+      throw new Refusal("there is no such dataset; " + contents(path));
     }
-    return node;
+    if (GroupLinks.isGroup(header)) {
+      throw new Refusal("it is a group, not a dataset; in it " + list(header));
+    }
+    if (!ObjectTree.isDataset(header)) {
+      throw new Refusal("it is a data type that has a name, or damaged; expected a dataset");
+    }
+    return header;
   }
 
-  private static Node target(Node node) {
-    if (!(node instanceof Link link)) {
-      return node;
-    }
+  /** What cannot be looked at counts, so that a scan that is damaged does not go missing. */
+  private boolean leadsToGroup(String child) {
+    GroupLink link = tree.links(metadata.header(metadata.root())).get(child);
     try {
-      return link.getTarget();
-    } catch (RuntimeException e) {
-      throw new Refusal(
-          "link "
-              + link.getName()
-              + " leads nowhere, or to another file, which is not supported ("
-              + link.getTargetPath()
-              + ")",
-          e);
-    }
-  }
-
-  private static boolean leadsToGroup(Node node) {
-    try {
-      return target(node) instanceof Group;
+      ObjectHeader header = tree.find("/" + child);
+      return header != null && GroupLinks.isGroup(header);
     } catch (Refusal e) {
-      return false;
+      return link instanceof GroupLink.Hard;
     }
   }
 
@@ -220,10 +194,12 @@ public final class Hdf5File implements AutoCloseable {
   private String contents(String path) {
     int slash = path.lastIndexOf('/');
     String folder = slash < 0 ? "" : path.substring(0, slash);
-    if (!(find(folder) instanceof Group group)) {
-      return "there is no group " + folder;
-    }
-    String[] names = group.getChildren().keySet().stream().sorted().toArray(String[]::new);
+    ObjectHeader group = tree.find(folder);
+    return group != null && GroupLinks.isGroup(group) ? list(group) : "there is no group " + folder;
+  }
+
+  private String list(ObjectHeader group) {
+    String[] names = tree.links(group).keySet().stream().sorted().toArray(String[]::new);
     int shown = Math.min(names.length, 20);
     String list = String.join(", ", Arrays.asList(names).subList(0, shown));
     return "there are: " + (list.isEmpty() ? "none" : list) + (shown < names.length ? ", ..." : "");
@@ -251,7 +227,6 @@ public final class Hdf5File implements AutoCloseable {
   public void close() {
     decoder.close();
     try {
-      // Not through jhdf, whose close() of a channel fails for want of a file name.
       source.close();
     } catch (IOException e) {
       throw new InputException("Cannot close HDF5 file " + name + ": " + words(e), e);

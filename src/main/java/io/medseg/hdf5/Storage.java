@@ -1,9 +1,6 @@
 package io.medseg.hdf5;
 
-import io.jhdf.dataset.chunked.Chunk;
-import io.jhdf.dataset.chunked.ChunkOffset;
 import java.util.List;
-import java.util.Map;
 
 /** Where the elements of a dataset lie. */
 sealed interface Storage {
@@ -17,13 +14,15 @@ sealed interface Storage {
   record Contiguous(long position) implements Storage {}
 
   /**
-   * In chunks; those that are not listed, or have no address, hold the fill value.
+   * In chunks; those that are not listed hold the fill value.
    *
    * @param lengths of the axes of a chunk; may exceed the dataset
    * @param pipeline filters, in the order in which they were applied
-   * @param chunks by offset of their first element
+   * @param unfilteredEdges whether chunks that reach beyond the dataset went through no filter
+   * @param chunks where they lie
    * @param base what is added to a chunk's address
    */
-  record Chunked(int[] lengths, List<Filter> pipeline, Map<ChunkOffset, Chunk> chunks, long base)
+  record Chunked(
+      int[] lengths, List<Filter> pipeline, boolean unfilteredEdges, ChunkTable chunks, long base)
       implements Storage {}
 }

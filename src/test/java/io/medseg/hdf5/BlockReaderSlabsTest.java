@@ -2,9 +2,6 @@ package io.medseg.hdf5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jhdf.dataset.chunked.Chunk;
-import io.jhdf.dataset.chunked.ChunkOffset;
-import io.jhdf.dataset.chunked.indexing.ChunkImpl;
 import io.medseg.hdf5.ElementType.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -14,9 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
@@ -149,7 +144,12 @@ class BlockReaderSlabsTest {
    * @param gaps one of so many chunks is missing; 0: none is
    */
   private Stored chunked(int[] lengths, int[] chunk, int gaps) {
-    Map<ChunkOffset, Chunk> chunks = new HashMap<>();
+    ChunkTable chunks =
+        new ChunkTable(
+            Arrays.stream(lengths).asLongStream().toArray(),
+            chunk,
+            2 * chunk[0] * chunk[1] * chunk[2],
+            true);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     BlockGrid grid = new BlockGrid(lengths, chunk);
     while (grid.next()) {
@@ -157,13 +157,14 @@ class BlockReaderSlabsTest {
         continue;
       }
       byte[] packed = packed(lengths, chunk, grid.origin());
-      long[] offset = Arrays.stream(grid.origin()).asLongStream().toArray();
-      chunks.put(new ChunkOffset(offset), new ChunkImpl(file.size(), packed.length, offset));
+      long[] place = new long[chunk.length];
+      Arrays.setAll(place, axis -> grid.origin()[axis] / chunk[axis]);
+      chunks.put(place, file.size(), packed.length, 0);
       file.writeBytes(packed);
     }
     List<Filter> gzip = List.of(new Filter(Filter.Kind.DEFLATE, 0));
     return new Stored(
-        array(lengths, new Storage.Chunked(chunk, gzip, chunks, 0)), file.toByteArray());
+        array(lengths, new Storage.Chunked(chunk, gzip, false, chunks, 0)), file.toByteArray());
   }
 
   private static byte[] packed(int[] lengths, int[] chunk, int[] origin) {

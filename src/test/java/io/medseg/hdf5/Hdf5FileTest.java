@@ -92,7 +92,7 @@ class Hdf5FileTest {
               "Cannot read dataset seg of %s: there is no such dataset; there are: group, volume",
               path);
       assertThatThrownBy(() -> file.dataset("group"))
-          .hasMessageContaining("there is no such dataset; there are: group, volume");
+          .hasMessageContaining("it is a group, not a dataset; in it there are: bytes");
       assertThatThrownBy(() -> file.dataset("elsewhere/volume"))
           .hasMessageContaining("there is no group elsewhere");
       assertThatThrownBy(() -> file.dataset("volume").readMasks())

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProcessesOfTestsIT {
+class TestProcessIT {
   /** Starts a child of its own, whose number it tells, and waits for it. */
   private static final String PARENT = "sleep 1d & echo $! > child; wait";
 
