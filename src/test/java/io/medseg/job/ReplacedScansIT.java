@@ -70,7 +70,7 @@ class ReplacedScansIT {
     try {
       Path ready = folder.resolve("ready.h5");
       Files.copy(folder.resolve("other/" + ID + ".h5"), ready);
-      Files.move(ready, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -265,7 +265,7 @@ class BatchSequenceTest {
   void refusesDatasetsOfDifferentCategoriesIfItHasNone() {
     Category one = new Category(List.of(0), "cartilage", "c", List.of());
     Category other = new Category(List.of(1, 2), "meniscus", "m", List.of());
-    Category apart = new Category(List.of(1), "patella", "p", List.of());
+    Category apart = new Category(List.of(1, 2), "patella", "p", List.of());
     ScanCollection collection =
         scans.collection(
             List.of(
@@ -276,7 +276,7 @@ class BatchSequenceTest {
             () -> DataLoaders.build(without, collection, 2, BatchForm.TRAINING, ASCENDING, KEEP))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Invalid CATEGORIES: (): datasets a and b have different categories, (cartilage: 0, meniscus: 1+2) and (cartilage: 0, patella: 1), so the mask channels of each class must be given");
+            "Invalid CATEGORIES: (): datasets a and b have different categories, (cartilage: 0, meniscus: 1+2) and (cartilage: 0, patella: 1+2), so the mask channels of each class must be given");
     assertThat(sequence(collection, 2, BatchForm.TRAINING, ASCENDING, KEEP).length()).isEqualTo(4);
   }
 
