@@ -95,6 +95,11 @@ final class ChunkTable {
     return missing == 0;
   }
 
+  /** Whether no chunk was ever written. */
+  boolean isEmpty() {
+    return missing == addresses.length;
+  }
+
   /** Whether the chunk was written. */
   boolean has(int index) {
     return addresses[index] != NONE;

@@ -11,11 +11,10 @@ final class DatasetGuard {
   /** Bytes of the shortest superblock. */
   private static final int SUPERBLOCK = 48;
 
-  /** Shapes of fewer bytes are read however little of them was written. */
-  private static final long USUAL = 1L << 30;
-
-  /** What gzip can do at best. */
-  private static final long BEST_COMPRESSION = 1032;
+  /**
+   * Masks of a scan that nothing was found in may be as large as this and not be written at all.
+   */
+  private static final long MOST_UNWRITTEN = 4L << 30;
 
   private final Metadata metadata;
   private final ObjectHeader header;
@@ -50,17 +49,21 @@ final class DatasetGuard {
       throw new Refusal(
           "its elements are in files beside (external storage), which is not supported; h5repack puts them into the file");
     }
-    checkSize(Math.multiplyExact(space.elements(), (long) element.size()));
     byte[] fill = FillValue.of(header, element.size());
-    return new StoredArray(space.lengths(), element, fill, storage(element.size()));
+    Storage storage = storage(element.size());
+    checkWritten(storage, Math.multiplyExact(space.elements(), (long) element.size()));
+    return new StoredArray(space.lengths(), element, fill, storage);
   }
 
-  private void checkSize(long bytes) {
-    long size = metadata.fileSize();
-    if (bytes > USUAL && bytes / BEST_COMPRESSION > size) {
+  /** What was never written is as large as its shape says, and no image or mask is that empty. */
+  private void checkWritten(Storage storage, long bytes) {
+    boolean isWritten =
+        !(storage instanceof Storage.Unallocated)
+            && !(storage instanceof Storage.Chunked chunked && chunked.chunks().isEmpty());
+    if (bytes > MOST_UNWRITTEN && !isWritten) {
       throw new Refusal(
-          "its shape %s takes %d bytes, of which a file of %d bytes can hold next to nothing: almost none of it was ever written"
-              .formatted(Arrays.toString(space.lengths()), bytes, size));
+          "its shape %s takes %d bytes, none of which was ever written"
+              .formatted(Arrays.toString(space.lengths()), bytes));
     }
   }
 
@@ -90,8 +93,13 @@ final class DatasetGuard {
           "its %d bytes at %d lie beyond the end of the file (%d bytes)"
               .formatted(bytes, position, metadata.fileSize()));
     }
+    if (bytes == 0) {
+      throw new Refusal(
+          "it is damaged: its shape %s has no elements, but there are elements at %d"
+              .formatted(Arrays.toString(space.lengths()), position));
+    }
     boolean isShort = layout.size() != Fields.UNDEFINED && layout.size() < bytes;
-    if (isShort || bytes > 0 && layout.address() < SUPERBLOCK) {
+    if (isShort || layout.address() < SUPERBLOCK) {
       throw new Refusal(
           "its layout message is damaged: %d bytes at %d; expected %d"
               .formatted(layout.size(), layout.address(), bytes));

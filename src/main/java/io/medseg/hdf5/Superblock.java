@@ -66,7 +66,8 @@ record Superblock(long base, int addressWidth, int lengthWidth, long root, long 
           "it is one of several files that make up one (HDF5 driver family, split or multi), or damaged");
     }
     checkEnd(source, end - stated + base);
-    fields.address();
+    // The place of a name: the specification says an address, libhdf5 writes a length.
+    fields.length();
     return new Superblock(base, addressWidth, lengthWidth, fields.address(), Fields.UNDEFINED);
   }
 

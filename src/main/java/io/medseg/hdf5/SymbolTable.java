@@ -95,10 +95,10 @@ final class SymbolTable {
     head.version(1, 1);
     head.skip(1);
     int count = head.u16();
-    long entry = 2L * head.addressWidth() + 4 + 4 + 16;
+    long entry = (long) head.lengthWidth() + head.addressWidth() + 4 + 4 + 16;
     Fields leaf = metadata.read(address + 8, count * entry, LEAF);
     for (int i = 0; i < count; i++) {
-      byte[] name = text(leaf.address());
+      byte[] name = text(leaf.length());
       long object = leaf.address();
       long kind = leaf.u32();
       leaf.skip(4);
