@@ -74,7 +74,7 @@ record OutputApart(String output, Configuration hadoop) {
 
   /** Where a path is, links followed, as far as it is there. */
   private String place(String text) {
-    Path path = PathText.of("--output", text);
+    Path path = new Path(text);
     try {
       FileSystem files = path.getFileSystem(hadoop);
       Path qualified = files.makeQualified(path);
@@ -83,8 +83,11 @@ record OutputApart(String output, Configuration hadoop) {
           ? "file:" + real(java.nio.file.Path.of(uri.getPath()))
           : qualified.toString();
     } catch (IOException | RuntimeException e) {
-      throw new InputException(
-          "Cannot look at %s: %s".formatted(Secrets.masked(text), e.getMessage()), e);
+      OutputPlace written = new OutputPlace(PathText.of("--output", output), hadoop);
+      throw text.equals(output)
+          ? written.cannotWrite(e)
+          : new InputException(
+              "Cannot look at %s: %s".formatted(Secrets.masked(text), e.getMessage()), e);
     }
   }
 

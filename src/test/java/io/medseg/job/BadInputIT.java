@@ -174,12 +174,13 @@ class BadInputIT {
 
   @Test
   void outputThatCannotBeWritten() {
-    assertThat(refusal("--output=" + in("experiment.yaml")))
-        .startsWith("Cannot write results to " + in("experiment.yaml") + ": ")
-        .endsWith("; give a writable --output");
-    assertThat(refusal("--output=" + in("experiment.yaml/deeper")))
-        .startsWith("Cannot write results to " + in("experiment.yaml/deeper") + ": ")
-        .endsWith("; give a writable --output");
+    phantoms.write("notes.txt", "mine");
+    for (String output : List.of(in("notes.txt"), in("notes.txt/deeper"))) {
+      assertThat(refusal("--output=" + output))
+          .startsWith("Cannot write results to " + output + ": ")
+          .endsWith("; give a writable --output");
+    }
+    assertThat(folder.resolve("notes.txt")).hasContent("mine");
     assertThat(refusal("--output=nofs://x/y"))
         .isEqualTo(
             "Cannot write results to nofs://x/y: No FileSystem for scheme \"nofs\";"

@@ -61,7 +61,7 @@ class UnlikelyPredictionsIT {
     assertThat(run("whole", with("--resume", softmax))).isEqualTo(whole);
     assertThat(run("cut", with("--split-scans=3", softmax))).isEqualTo(whole);
     List<String> export =
-        new ArrayList<>(phantoms.evaluate("export", with("--write=nifti", softmax)));
+        new ArrayList<>(phantoms.evaluate("export", with("--write=png", softmax)));
     export.set(0, "export");
     JobRunner.local().run(export).fine();
     assertThat(warnings("export")).isEqualTo(whole);
