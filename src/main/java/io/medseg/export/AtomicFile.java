@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * Writes a file so that its name stands for a whole file or none: the content goes to a temporary
@@ -100,13 +101,17 @@ public final class AtomicFile {
 
   /**
    * The file system of a path, as results are written to it. People edit and copy result files; a
-   * stale .crc beside one would make it unreadable.
+   * stale .crc beside one would make it unreadable. On a local one the umask of this process holds.
    *
    * @throws IOException if there is none
    */
   public static FileSystem files(Path path, Configuration hadoop) throws IOException {
     FileSystem files = path.getFileSystem(hadoop);
-    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    FileSystem plain = files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    if (plain instanceof RawLocalFileSystem raw) {
+      ProcessUmask.heed(raw);
+    }
+    return plain;
   }
 
   private static void rename(FileSystem files, Path temporary, Path target) throws IOException {

@@ -8,19 +8,28 @@ import io.medseg.ledger.WrittenFile;
 import io.medseg.spark.RunLedger;
 import io.medseg.spark.ScoreTable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an earlier run left in the folder of a run, as far as its manifest and ledger say that it is
  * ours: nobody else's files are touched.
  */
 final class EarlierResults {
+  private static final Logger LOG = LoggerFactory.getLogger(EarlierResults.class);
+
+  /** How many names a message has. */
+  private static final int SHOWN = 3;
+
   /** What a run writes beside the files of its scans; the manifest goes first. */
   private static final List<String> OF_RUN =
       List.of(
@@ -81,35 +90,67 @@ final class EarlierResults {
   }
 
   /**
-   * Removes what the run makes anew or has no more.
+   * Removes what the run makes anew or has no more; tells what stays though nobody knows it.
    *
    * @param kept scans whose entry and files stay
    * @throws InputException if that is not possible
    */
   void remove(Set<String> kept) {
-    if (!isAny()) {
-      return;
-    }
     try {
       FileSystem files = directory.getFileSystem(hadoop);
-      for (String name : OF_RUN) {
-        files.delete(new Path(directory, name), true);
-      }
-      Set<String> gone = new TreeSet<>(entered);
-      gone.removeAll(kept);
-      // Names of scans may begin alike, so that a file could be of two.
       Set<String> staying = names(kept);
-      for (String name : names(gone)) {
-        if (!staying.contains(name) && isInside(name)) {
-          files.delete(new Path(directory, name), false);
-        }
+      if (isAny()) {
+        removeOthers(files, kept, staying);
       }
-      gone.forEach(ledger::remove);
+      tellUnknown(files, staying);
     } catch (IOException e) {
       throw new InputException(
           "Cannot remove results of an earlier run from %s: %s"
               .formatted(Secrets.masked(directory.toString()), e.getMessage()),
           e);
+    }
+  }
+
+  private void removeOthers(FileSystem files, Set<String> kept, Set<String> staying)
+      throws IOException {
+    for (String name : OF_RUN) {
+      files.delete(new Path(directory, name), true);
+    }
+    Set<String> gone = new TreeSet<>(entered);
+    gone.removeAll(kept);
+    for (String name : names(gone)) {
+      // Names of scans may begin alike, so that a file could be of two.
+      if (!staying.contains(name) && isInside(name)) {
+        files.delete(new Path(directory, name), false);
+      }
+    }
+    gone.forEach(ledger::remove);
+  }
+
+  /**
+   * Who looks for results would take for such what lies between them: files of somebody else, or of
+   * a run whose ledger is gone or cannot be read.
+   */
+  private void tellUnknown(FileSystem files, Set<String> staying) throws IOException {
+    List<String> unknown = new ArrayList<>();
+    for (String folder : EvaluationOutput.FOLDERS_OF_SCANS) {
+      Path inside = new Path(directory, folder);
+      if (files.exists(inside)) {
+        for (FileStatus file : files.listStatus(inside)) {
+          String name = folder + "/" + file.getPath().getName();
+          if (!file.getPath().getName().startsWith(".") && !staying.contains(name)) {
+            unknown.add(name);
+          }
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      LOG.warn(
+          "{} files in {} are in no ledger: they stay, and this run replaces those of its own names ({}{})",
+          unknown.size(),
+          Secrets.masked(directory.toString()),
+          unknown.stream().sorted().limit(SHOWN).collect(Collectors.joining(", ")),
+          unknown.size() > SHOWN ? ", ..." : "");
     }
   }
 

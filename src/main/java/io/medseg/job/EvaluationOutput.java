@@ -22,6 +22,7 @@ import io.medseg.spark.ScoreTable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,9 +36,8 @@ final class EvaluationOutput {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("HH:mm:ss MM/dd/yy 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** Where the run itself and the built-in writers put files; "" is the run's own. */
-  private static final List<String> FOLDERS =
-      List.of("", Ledger.NAME, "predictions", Previews.NAME, "regions");
+  /** Where the built-in writers put files of scans. */
+  static final List<String> FOLDERS_OF_SCANS = List.of("predictions", Previews.NAME, "regions");
 
   private final Path directory;
   private final Configuration hadoop;
@@ -72,7 +72,9 @@ final class EvaluationOutput {
   /** Removes temporary files of processes that died before this run began. */
   void removeLeftOvers() {
     hold.check();
-    folder.removeLeftOvers(FOLDERS, hold.since());
+    List<String> folders = new ArrayList<>(List.of("", Ledger.NAME));
+    folders.addAll(FOLDERS_OF_SCANS);
+    folder.removeLeftOvers(folders, hold.since());
   }
 
   /** Writes what an export has beside the files of its scans. */

@@ -107,8 +107,9 @@ final class InspectJob implements Callable<Integer> {
     try (FolderHold hold = place.hold("inspect", spark)) {
       return hold.during(
           () -> {
-            place.begin(InspectionJson.NAME);
             Inspection inspection = print(inspecting.run(), out);
+            hold.check();
+            place.begin(InspectionJson.NAME);
             // The JSON comes last: where it is, the results are complete.
             RunFiles files = RunFiles.of(directory, hadoop, hold, new WrittenFiles(Map.of()));
             files.write(new ScansCsv(inspection));

@@ -82,7 +82,8 @@ final class ModelRun {
     new OutputApart(asked.output(), hadoop)
         .from(request.experiment())
         .from(List.of(recipe.dataset()), resolved.scans())
-        .from("the model", request.predictor().transformer() == null ? recipe.modelName() : null);
+        .outside(
+            "the model", request.predictor().transformer() == null ? recipe.modelName() : null);
   }
 
   private int run(
@@ -108,13 +109,13 @@ final class ModelRun {
   /** Nothing that is in the folder was touched before: from here on the run makes it its own. */
   private void begin(ScanPlan plan, EvaluationOutput output) {
     EarlierResults earlier = output.earlier();
+    Set<String> kept =
+        plan.finished().stream().map(LedgerEntry::scanId).collect(Collectors.toSet());
     if (earlier.isAny()) {
       checkWorth(plan);
-      Set<String> kept =
-          plan.finished().stream().map(LedgerEntry::scanId).collect(Collectors.toSet());
       LOG.info(earlier.fate(asked.earlier(), kept, plan.scanIds()));
-      earlier.remove(kept);
     }
+    earlier.remove(kept);
     Interruption.lastWord(() -> lastWord(output.ledger()));
   }
 

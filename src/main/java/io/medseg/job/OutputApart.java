@@ -19,9 +19,12 @@ import org.apache.hadoop.fs.Path;
  * @param output --output
  */
 record OutputApart(String output, Configuration hadoop) {
-  /** Experiment and catalog of a request. */
+  /**
+   * Experiment and catalog of a request. An experiment may lie beside the results that are made
+   * with it.
+   */
   OutputApart from(ExperimentRequest request) {
-    return from("the experiment", request.configFile())
+    return outside("the experiment", request.configFile())
         .from("the catalog of datasets", request.datasets());
   }
 
@@ -48,12 +51,27 @@ record OutputApart(String output, Configuration hadoop) {
     if (path == null) {
       return this;
     }
+    if (isInside(place(path), place(output))) {
+      throw refused(what, path, "is inside it");
+    }
+    return outside(what, path);
+  }
+
+  /**
+   * Anything that is read beside which results may lie.
+   *
+   * @param what as messages name it
+   * @param path file or folder; null where nothing is read
+   * @throws InputException naming both, if the output is this or inside it
+   */
+  OutputApart outside(String what, String path) {
+    if (path == null) {
+      return this;
+    }
     String place = place(output);
     String input = place(path);
     if (input.equals(place)) {
       throw refused(what, path, "lies there");
-    } else if (isInside(input, place)) {
-      throw refused(what, path, "is inside it");
     } else if (isInside(place, input)) {
       throw new InputException(
           "Invalid --output: %s: it is inside %s (%s); give a folder apart from it"

@@ -60,7 +60,7 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
         data.datasetNames(),
         data.experiment().tag());
     ElementPlan plan = new ElementPlanner(spark, recipe, LOG::info).plan(data.scans());
-    checkFits(plan);
+    checkWorth(plan, RunPlan.read(directory, spark.hadoopConfiguration()).isPresent());
     ShardRun run = new ShardRun(spark, recipe, settings, place.location(), LOG::info);
     run.check(plan);
     RunPlan asked = facts.plan(plan.fingerprints());
@@ -85,14 +85,17 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     return new WrittenFiles(sizes);
   }
 
-  /** Settings that fit no scan are a mistake, and must not cost shards that are there. */
-  private static void checkFits(ElementPlan plan) {
+  /** A run without any shard does not cost those that are there; no setting may fit no scan. */
+  private static void checkWorth(ElementPlan plan, boolean isUsed) {
     boolean isRefused =
         plan.failures().stream().allMatch(failure -> failure.stage() == Stage.SCATTER);
-    if (plan.scans().isEmpty() && isRefused) {
+    if (plan.scans().isEmpty() && (isRefused || isUsed)) {
       throw new InputException(
-          "Cannot write shards: none of %d scans can be cut; of the first one: %s"
-              .formatted(plan.all().size(), plan.failures().get(0).message()));
+          "Cannot write shards: none of %d scans can be %s; of the first one: %s"
+              .formatted(
+                  plan.all().size(),
+                  isRefused ? "cut" : "read, so the shards of an earlier run stay as they are",
+                  plan.failures().get(0).message()));
     }
   }
 

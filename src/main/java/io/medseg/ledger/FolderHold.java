@@ -221,7 +221,8 @@ public final class FolderHold implements AutoCloseable {
   public <T> T during(Supplier<T> work) {
     try {
       return work.get();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws SparkException from methods that declare nothing.
       try {
         look();
       } catch (IOException unknown) {

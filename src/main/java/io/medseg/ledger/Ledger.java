@@ -191,7 +191,8 @@ public final class Ledger {
     return NAME + "/" + scanId + ENDING;
   }
 
-  private Path file(String scanId) {
+  /** Where the entry of a scan is. */
+  Path file(String scanId) {
     return new Path(folder, scanId + ENDING);
   }
 

@@ -1,6 +1,7 @@
 package io.medseg.ledger;
 
 import io.medseg.InputException;
+import io.medseg.Secrets;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
@@ -48,7 +49,7 @@ public record WrittenFiles(Map<String, Long> sizes) {
   }
 
   private static List<WrittenFile> files(Ledger ledger, String scanId) {
-    return ledger.written(scanId).orElseThrow(() -> missing(Ledger.name(scanId)));
+    return ledger.written(scanId).orElseThrow(() -> missing(ledger.file(scanId)));
   }
 
   /** With other files, whatever their sizes. */
@@ -82,12 +83,12 @@ public record WrittenFiles(Map<String, Long> sizes) {
       }
       Optional<Long> found = Optional.ofNullable(folder.get(path.getName()));
       if (found.isEmpty()) {
-        throw missing(file.getKey());
+        throw missing(path);
       }
       if (file.getValue() != ANY && !found.get().equals(file.getValue())) {
         throw new InputException(
             "Cannot complete the run: %s was changed while it ran: it has %d bytes, %d were written; give an --output that nobody else writes to, and run it again with --resume"
-                .formatted(file.getKey(), found.get(), file.getValue()));
+                .formatted(shown(path), found.get(), file.getValue()));
       }
     }
   }
@@ -105,9 +106,13 @@ public record WrittenFiles(Map<String, Long> sizes) {
     return sizes;
   }
 
-  private static InputException missing(String name) {
+  private static InputException missing(Path file) {
     return new InputException(
         "Cannot complete the run: %s was removed while it ran; what is left is kept: run it again with --resume"
-            .formatted(name));
+            .formatted(shown(file)));
+  }
+
+  private static String shown(Path file) {
+    return Secrets.masked(file.toString());
   }
 }

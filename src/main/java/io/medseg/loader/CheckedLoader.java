@@ -41,6 +41,11 @@ record CheckedLoader(DataLoader loader) implements DataLoader {
   }
 
   @Override
+  public void checkTruth(Scan scan, ScanHeader header) {
+    loader.checkTruth(scan, header);
+  }
+
+  @Override
   public Shape inputShape(ScanHeader scan) {
     return loader.inputShape(scan);
   }

@@ -54,25 +54,36 @@ public record ClassChannels(List<int[]> groups, boolean background, MaskRule rul
   }
 
   /**
-   * Checks that the masks of a scan have every channel, and that each is one class.
+   * Checks that a scan has masks, that they have every channel, and that each is one class.
    *
    * @throws InputException if not; the message names channel, scan and what is there
    */
   void check(ScanData data) {
-    checkChannels(data.scan(), data.masks());
+    check(data.scan(), data.masks() == null ? 0 : data.masks().classes());
     if (rule == MaskRule.BINARY) {
       data.maskValues()
           .check(data.scan(), groups.stream().flatMapToInt(Arrays::stream).boxed().toList());
     }
   }
 
-  private void checkChannels(Scan scan, MaskVolume masks) {
+  /**
+   * Checks that the masks of a scan have every channel.
+   *
+   * @param channels how many there are, 0 without masks
+   * @throws InputException if not
+   */
+  void check(Scan scan, int channels) {
+    if (channels == 0) {
+      throw new InputException(
+          "Cannot evaluate scan %s: it has no masks (%s)"
+              .formatted(scan.scanId(), scan.source().location()));
+    }
     for (int[] group : groups) {
       for (int channel : group) {
-        if (channel >= masks.classes()) {
+        if (channel >= channels) {
           throw new InputException(
               "Invalid CATEGORIES: channel %d is not there: the masks have %d channels (scan %s)"
-                  .formatted(channel, masks.classes(), scan.scanId()));
+                  .formatted(channel, channels, scan.scanId()));
         }
       }
     }
@@ -85,11 +96,6 @@ public record ClassChannels(List<int[]> groups, boolean background, MaskRule rul
    *     than 0; the message names it
    */
   public MaskVolume truth(ScanData scan) {
-    if (scan.masks() == null) {
-      throw new InputException(
-          "Cannot evaluate scan %s: it has no masks (%s)"
-              .formatted(scan.scan().scanId(), scan.scan().source().location()));
-    }
     check(scan);
     return scan.masks().collate(groups);
   }

@@ -105,6 +105,14 @@ public interface DataLoader {
   default void check(Scan scan) {}
 
   /**
+   * Looks at the shapes of a scan that will be scored, so that one without the truth that is needed
+   * is refused before it is predicted; to be overridden by a loader that can tell.
+   *
+   * @throws io.medseg.InputException if {@link #truth} will refuse it
+   */
+  default void checkTruth(Scan scan, ScanHeader header) {}
+
+  /**
    * Cuts the elements of a scan for {@link Purpose#INFERENCE} into ranges that may be predicted
    * apart from each other, by ascending index; from shapes alone, the same list every time. Each
    * goes to a gatherer of its own ({@link #rangeGatherer}), and what these leave behind to {@link

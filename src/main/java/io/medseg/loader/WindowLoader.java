@@ -1,6 +1,7 @@
 package io.medseg.loader;
 
 import io.medseg.InputException;
+import io.medseg.dataset.Scan;
 import io.medseg.dataset.ScanData;
 import io.medseg.dataset.ScanHeader;
 import io.medseg.experiment.Experiment;
@@ -275,6 +276,11 @@ abstract class WindowLoader implements DataLoader {
   public final long inferenceBytes(ScanHeader scan, int batchSize) {
     GatherPlan plan = plan(scan);
     return plan.heldBytes() + plan.batchBytes(batchSize, inputShape(scan));
+  }
+
+  @Override
+  public void checkTruth(Scan scan, ScanHeader header) {
+    classes.check(scan, header.maskChannels());
   }
 
   @Override

@@ -31,6 +31,15 @@ public final class SegmentationWriters {
   }
 
   /**
+   * Refuses a scan whose files could not be named, before anything is computed for it.
+   *
+   * @throws InputException naming the id
+   */
+  public static void checkScanId(String scanId) {
+    FileNames.checkScanId(scanId);
+  }
+
+  /**
    * The writers that a text names.
    *
    * @param text names separated by commas, none of them twice

@@ -1,6 +1,7 @@
 package io.medseg.spark;
 
 import io.medseg.dataset.Category;
+import io.medseg.dataset.Scan;
 import io.medseg.segmentation.ProbabilityUse;
 import io.medseg.segmentation.SegmentationWriter;
 import io.medseg.segmentation.SegmentationWriters;
@@ -46,6 +47,17 @@ public record Delivery(
    */
   List<SegmentationWriter> writers() {
     return formats == null ? List.of() : SegmentationWriters.parse(formats, settings);
+  }
+
+  /**
+   * Refuses a scan of which no file could be written.
+   *
+   * @throws io.medseg.InputException naming it
+   */
+  void check(Scan scan) {
+    if (formats != null) {
+      SegmentationWriters.checkScanId(scan.scanId());
+    }
   }
 
   /** Whether probabilities must be kept until a scan is written. */

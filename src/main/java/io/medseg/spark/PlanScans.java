@@ -55,9 +55,15 @@ record PlanScans(
 
   private Outcome plan(Scan scan, ScanMemory memory) {
     DataLoader loader = memory.loader();
-    Stage stage = Stage.PLAN;
+    Stage stage = Stage.WRITE;
     try {
+      recipe.delivery().check(scan);
+      stage = Stage.PLAN;
       ScanHeader header = memory.reader().header(recipe.wanted(scan));
+      if (recipe.delivery().scoring() == Delivery.Scoring.WITH_TRUTH) {
+        stage = Stage.SCORE;
+        loader.checkTruth(scan, header);
+      }
       stage = Stage.SCATTER;
       int elements = loader.scatter(header, Purpose.INFERENCE).size();
       long cost = Math.multiplyExact((long) elements, loader.inputShape(header).elements());

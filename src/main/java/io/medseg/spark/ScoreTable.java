@@ -52,10 +52,21 @@ public final class ScoreTable {
       if (!files.rename(temporary, table)) {
         throw new IOException("cannot rename " + temporary);
       }
-    } catch (IOException e) {
-      throw new InputException(
-          "Cannot write results to " + results + ": " + NAME + ": " + e.getMessage(), e);
+    } catch (Exception e) {
+      // Scala declares nothing: what a full disk or a removed folder makes of a task comes as
+      // SparkException.
+      throw problem(results, e);
     }
+  }
+
+  private static RuntimeException problem(Path results, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return new InputException(
+            "Cannot write results to %s: %s: %s".formatted(results, NAME, cause.getMessage()), e);
+      }
+    }
+    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
   }
 
   private static Row row(ScoreRow row) {

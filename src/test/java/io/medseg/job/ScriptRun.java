@@ -114,9 +114,23 @@ final class ScriptRun implements AutoCloseable {
 
   /** Ctrl-C. */
   void interrupt() {
+    signal("INT");
+  }
+
+  /** Ctrl-Z. */
+  void suspend() {
+    signal("STOP");
+  }
+
+  /** Goes on after {@link #suspend}. */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
     String pid = String.valueOf(process.process().pid());
     try {
-      assertThat(TestProcess.run(new ProcessBuilder("kill", "-INT", pid)))
+      assertThat(TestProcess.run(new ProcessBuilder("kill", "-" + name, pid)))
           .isEqualTo(new TestProcess.Result(0, ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package io.medseg.export.html;
 
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,10 +44,17 @@ public final class HtmlPage {
    *
    * @param template its name, as in "evaluation": a file of this package with the ending .html
    * @param content a record with what the template names
+   * @throws IOException if it cannot be written
    */
   public static void write(String template, Object content, Writer out) throws IOException {
     try (Reader source = open(template)) {
       COMPILER.compile(source).execute(content, Frame.read(), out);
+    } catch (MustacheException e) {
+      // A disk that is full is no fault of the template.
+      if (e.getCause() instanceof IOException reason) {
+        throw reason;
+      }
+      throw e;
     }
   }
 
