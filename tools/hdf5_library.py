@@ -6,6 +6,7 @@ import ctypes
 import struct
 
 import h5py
+import numpy as np
 from h5py import h5d, h5f, h5p
 
 UNFILTERED_EDGES = 2
@@ -95,7 +96,7 @@ def dataset_creation(chunk=None, gzip=False, shuffle=False, fill=None, early=Fal
     if gzip:
         creation.set_deflate(4)
     if fill is not None:
-        creation.set_fill_value(fill)
+        creation.set_fill_value(np.asarray(fill))
     if early:
         creation.set_alloc_time(h5d.ALLOC_TIME_EARLY)
     if compact:

@@ -57,7 +57,7 @@ class CommittedFilesTest {
     }
   }
 
-  /** Its search misses the chunk of the moved record, which h5py takes for one never written. */
+  /** The chunk of the moved record is outside; h5py takes its place for one never written. */
   @Test
   void movedRecordsOfABTree() {
     try (Hdf5File file = open("btree2_record_moved")) {
@@ -65,7 +65,8 @@ class CommittedFilesTest {
           .isInstanceOf(InputException.class)
           .hasMessageStartingWith(
               "Cannot read dataset volume of btree2_record_moved: the B-tree at ")
-          .hasMessageEndingWith(" is damaged: its chunks are out of order");
+          .hasMessageEndingWith(
+              " is damaged: there is a chunk at [65282, 0, 2], outside the dataset");
     }
   }
 
