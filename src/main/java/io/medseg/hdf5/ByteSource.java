@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * The bytes of one file, by position, wherever they lie. A read fills what it was given or fails;
- * there are no short reads, since jhdf would take them for data. One thread at a time.
+ * there are no short reads. One thread at a time.
  */
 interface ByteSource extends Closeable {
   /** Bytes in the file. */

@@ -31,6 +31,7 @@ final class ChunkIndex {
       return table;
     }
     ChunkNumbers numbers = new ChunkNumbers(table, space, chunk);
+    checkGrowth(numbers.unlimitedAxes());
     ChunkArray array = new ChunkArray(numbers, chunkBytes, isFiltered);
     switch (layout.index()) {
       case OLD_B_TREE -> new ChunkTree(metadata, table, chunk).readOld(address);
@@ -41,6 +42,21 @@ final class ChunkIndex {
       case SINGLE -> single(numbers);
     }
     return table;
+  }
+
+  /** An index that numbers its chunks does so by the axes that may grow. */
+  private void checkGrowth(int unlimitedAxes) {
+    int expected =
+        switch (layout.index()) {
+          case OLD_B_TREE, B_TREE -> unlimitedAxes;
+          case EXTENSIBLE_ARRAY -> 1;
+          case FIXED_ARRAY, IMPLICIT, SINGLE -> 0;
+        };
+    if (unlimitedAxes != expected) {
+      throw new Refusal(
+          "its layout message is damaged: %d axes may grow without limit; its chunk index is for %d"
+              .formatted(unlimitedAxes, expected));
+    }
   }
 
   /** One after another, without filters. */

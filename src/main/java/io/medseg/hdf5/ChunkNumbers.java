@@ -9,14 +9,18 @@ final class ChunkNumbers {
   private final int[] order;
   private final long[] strides;
   private final long total;
+  private final int unlimitedAxes;
 
   ChunkNumbers(ChunkTable table, Dataspace space, int[] chunk) {
     this.table = table;
     int rank = chunk.length;
     int unlimited = 0;
+    int axes = 0;
     for (int i = 0; i < rank; i++) {
       unlimited = space.most()[i] == Fields.UNDEFINED ? i : unlimited;
+      axes += space.most()[i] == Fields.UNDEFINED ? 1 : 0;
     }
+    unlimitedAxes = axes;
     order = new int[rank];
     order[0] = unlimited;
     for (int i = 1; i < rank; i++) {
@@ -38,6 +42,11 @@ final class ChunkNumbers {
   /** Chunks of the largest shape; of the present one along an axis without limit. */
   long total() {
     return total;
+  }
+
+  /** Axes that may grow without limit. */
+  int unlimitedAxes() {
+    return unlimitedAxes;
   }
 
   /** Lists the chunk of a number, if it is in the dataset as it is now. */

@@ -69,6 +69,9 @@ final class ChunkTable {
     if (addresses[(int) index] != NONE) {
       throw new Refusal("its list of chunks is damaged: two are at " + Arrays.toString(place));
     }
+    if (address < Superblock.LEAST_BYTES) {
+      throw new Refusal("its list of chunks is damaged: a chunk is at " + address);
+    }
     if (size < 0 || size > Integer.MAX_VALUE || sizes.length == 0 && size != unfiltered) {
       throw new Refusal("its list of chunks is damaged: a chunk has " + size + " bytes");
     }

@@ -68,8 +68,13 @@ final class ChunkTree {
     }
   }
 
-  /** The place of a chunk and how it is stored. */
-  private record Key(long size, int mask, long[] place) {}
+  /** The place of a chunk and how it is stored; all chunks begin with byte 0 of an element. */
+  private record Key(long size, int mask, long[] place, long inElement) {
+    boolean isBefore(Key other) {
+      int order = Arrays.compare(place, other.place);
+      return order < 0 || order == 0 && inElement < other.inElement;
+    }
+  }
 
   private Key key(Fields fields) {
     long size = fields.u32();
@@ -82,8 +87,7 @@ final class ChunkTree {
       }
       place[i] = offset / chunk[i];
     }
-    fields.skip(8);
-    return new Key(size, mask, place);
+    return new Key(size, mask, place, fields.number(8));
   }
 
   /**
@@ -91,7 +95,7 @@ final class ChunkTree {
    * @param from its chunks are not before this, null without limit
    * @param to they are before this
    */
-  private void node(long address, int expectedLevel, long[] from, long[] to) {
+  private void node(long address, int expectedLevel, Key from, Key to) {
     visited.add(address, NAME);
     Fields head = metadata.readUpTo(address, 24, NAME);
     head.expect("TREE");
@@ -109,21 +113,21 @@ final class ChunkTree {
         metadata.read(address, start + count * (keyBytes + head.addressWidth()) + keyBytes, NAME);
     node.skip(start);
     Key left = key(node);
-    if (from != null && Arrays.compare(left.place(), from) < 0) {
+    if (from != null && left.isBefore(from)) {
       throw node.damaged("its keys are out of order");
     }
     for (int i = 0; i < count; i++) {
       long child = node.address();
       Key right = key(node);
-      boolean isLast = i == count - 1;
-      if (Arrays.compare(left.place(), right.place()) >= 0 && !(isLast && level == 0)
-          || to != null && Arrays.compare(left.place(), to) >= 0) {
+      if (!left.isBefore(right)
+          || to != null && !left.isBefore(to)
+          || level == 0 && left.inElement() != 0) {
         throw node.damaged("its keys are out of order");
       }
       if (level == 0) {
         put(node, left.place(), child, left.size(), left.mask());
       } else {
-        node(child, level - 1, left.place(), right.place());
+        node(child, level - 1, left, right);
       }
       left = right;
     }

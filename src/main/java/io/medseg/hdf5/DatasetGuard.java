@@ -8,9 +8,6 @@ import java.util.List;
  * layouts, and what cannot be right.
  */
 final class DatasetGuard {
-  /** Bytes of the shortest superblock. */
-  private static final int SUPERBLOCK = 48;
-
   /**
    * Masks of a scan that nothing was found in may be as large as this and not be written at all.
    */
@@ -99,7 +96,7 @@ final class DatasetGuard {
               .formatted(Arrays.toString(space.lengths()), position));
     }
     boolean isShort = layout.size() != Fields.UNDEFINED && layout.size() < bytes;
-    if (isShort || layout.address() < SUPERBLOCK) {
+    if (isShort || layout.address() < Superblock.LEAST_BYTES) {
       throw new Refusal(
           "its layout message is damaged: %d bytes at %d; expected %d"
               .formatted(layout.size(), layout.address(), bytes));

@@ -62,7 +62,7 @@ final class ObjectTree {
   }
 
   private ObjectHeader find(long from, String path, int softLinks) {
-    ObjectHeader found = metadata.header(path.startsWith("/") ? metadata.root() : from);
+    ObjectHeader found = group(path.startsWith("/") ? metadata.root() : from);
     for (String step : path.split("/")) {
       if (!step.isEmpty() && !step.equals(".")) {
         GroupLink link = GroupLinks.isGroup(found) ? links(found).get(step) : null;
@@ -73,6 +73,16 @@ final class ObjectTree {
       }
     }
     return found;
+  }
+
+  /** The header of a group, in which a path begins. */
+  private ObjectHeader group(long address) {
+    ObjectHeader header = metadata.header(address);
+    if (!GroupLinks.isGroup(header)) {
+      throw new Refusal(
+          "the object header at " + address + " is damaged: it is not that of a group");
+    }
+    return header;
   }
 
   private ObjectHeader target(long group, String name, GroupLink link, int softLinks) {

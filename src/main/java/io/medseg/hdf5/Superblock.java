@@ -14,6 +14,9 @@ import java.util.Arrays;
  * @param extension address of an object header that says more, or {@link Fields#UNDEFINED}
  */
 record Superblock(long base, int addressWidth, int lengthWidth, long root, long extension) {
+  /** No superblock that is read is shorter: nothing else lies before. */
+  static final int LEAST_BYTES = 24;
+
   private static final byte[] SIGNATURE = "\211HDF\r\n\032\n".getBytes(StandardCharsets.ISO_8859_1);
   private static final String NAME = "superblock";
   private static final int MOST_BYTES = 128;

@@ -13,6 +13,9 @@ final class SymbolTable {
   private static final String LEAF = "symbol table";
   private static final int SOFT = 2;
 
+  /** Ends the list of free blocks. */
+  private static final long NOTHING_FREE = 1;
+
   private final Metadata metadata;
   private final Consumer<GroupLink.Named> links;
   private final Metadata.Visited visited = new Metadata.Visited();
@@ -37,8 +40,26 @@ final class SymbolTable {
     head.version(0, 0);
     head.skip(3);
     long size = head.length();
-    head.length();
-    return metadata.read(head.address(), size, "local heap");
+    long free = head.length();
+    Fields segment = metadata.read(head.address(), size, "local heap");
+    checkFree(segment, free);
+    return segment;
+  }
+
+  /** Follows the list of free blocks, as libhdf5 does: names may not be right where it is not. */
+  private static void checkFree(Fields segment, long first) {
+    int size = segment.remaining();
+    long left = size / (2L * segment.lengthWidth());
+    for (long at = first; at != NOTHING_FREE; left--) {
+      Fields block = segment.again();
+      block.skip(at);
+      long next = block.length();
+      long length = block.length();
+      if (left == 0 || next == 0 || length == 0 || length > size - at) {
+        throw segment.damaged("its free blocks do not fit");
+      }
+      at = next;
+    }
   }
 
   private byte[] text(long offset) {

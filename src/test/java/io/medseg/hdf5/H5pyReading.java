@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What tools/read_hdf5.py says of a dataset: its values by their digest, or why h5py refuses it.
@@ -19,7 +21,7 @@ import java.util.List;
  * @param sha256 of the elements, null if it is refused or too large to be read
  * @param refused h5py's words, null if it reads the dataset
  */
-record H5pyReading(List<String> names, int[] shape, String sha256, String refused) {
+record H5pyReading(List<String> names, long[] shape, String sha256, String refused) {
   /** Larger datasets are described by their shapes alone. */
   private static final long MOST_ELEMENTS = 1 << 22;
 
@@ -36,15 +38,19 @@ record H5pyReading(List<String> names, int[] shape, String sha256, String refuse
   /** The same of a dataset as it is read here. */
   static H5pyReading of(Hdf5File file, String dataset) {
     Hdf5Dataset found = file.dataset(dataset);
-    int[] shape = found.shape().toArray();
+    long[] shape = Arrays.stream(found.shape().toArray()).asLongStream().toArray();
     boolean isLarge = found.shape().elements() > MOST_ELEMENTS;
     return new H5pyReading(null, shape, isLarge ? null : digest(found.readFloats()), null);
   }
 
   /** Whether both have the same shape and the same elements, or both are too large. */
   boolean equalsValues(H5pyReading other) {
-    return java.util.Arrays.equals(shape, other.shape)
-        && java.util.Objects.equals(sha256, other.sha256);
+    return Arrays.equals(shape, other.shape) && Objects.equals(sha256, other.sha256);
+  }
+
+  @Override
+  public String toString() {
+    return refused == null ? Arrays.toString(shape) + " " + sha256 : refused;
   }
 
   private static String digest(float[] floats) {
