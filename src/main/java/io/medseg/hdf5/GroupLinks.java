@@ -31,6 +31,9 @@ final class GroupLinks {
       Fields message = header.find(ObjectHeader.SYMBOL_TABLE);
       new SymbolTable(metadata, group::add).read(message.address(), message.address());
     } else {
+      if (header.all(ObjectHeader.LINK_INFO).size() > 1) {
+        throw new Refusal("a group on the way to it is damaged: its links are described twice");
+      }
       header.all(ObjectHeader.LINK).forEach(message -> group.add(GroupLink.of(message)));
       group.addDense(header.get(ObjectHeader.LINK_INFO, "link info"));
     }

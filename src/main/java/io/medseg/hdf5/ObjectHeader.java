@@ -25,6 +25,7 @@ final class ObjectHeader {
   static final int CACHE_IMAGE = 0x18;
 
   private static final int CONTINUATION = 0x10;
+  private static final int REFERENCE_COUNT = 0x16;
   private static final int LAST_KNOWN = 0x18;
   private static final int SHARED = 2;
   private static final int FAIL_IF_UNKNOWN = 0x80;
@@ -162,6 +163,10 @@ final class ObjectHeader {
   private void add(int type, int flags, Fields body) {
     if (type == CONTINUATION) {
       blocks.add(new Block(body.address(), body.length()));
+    } else if (type == REFERENCE_COUNT) {
+      // Of no use to a reader, but what libhdf5 looks at in every header that it opens.
+      body.version(0, 0);
+      body.u32();
     } else if (type > LAST_KNOWN && (flags & FAIL_IF_UNKNOWN) != 0) {
       throw new Refusal("its header has a message of type " + type + ", which is not supported");
     } else {
