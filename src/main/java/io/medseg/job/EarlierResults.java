@@ -135,7 +135,7 @@ final class EarlierResults {
     List<String> unknown = new ArrayList<>();
     for (String folder : EvaluationOutput.FOLDERS_OF_SCANS) {
       Path inside = new Path(directory, folder);
-      if (files.exists(inside)) {
+      if (files.exists(inside) && files.getFileStatus(inside).isDirectory()) {
         for (FileStatus file : files.listStatus(inside)) {
           String name = folder + "/" + file.getPath().getName();
           if (!file.getPath().getName().startsWith(".") && !staying.contains(name)) {
