@@ -18,8 +18,11 @@ import java.util.function.Supplier;
 public final class TestProcess implements AutoCloseable {
   private static final Set<TestProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
+  /** Whether the JVM ends; guarded by {@link #RUNNING}. */
+  private static boolean ended;
+
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(TestProcess::destroy)));
+    Runtime.getRuntime().addShutdownHook(new Thread(TestProcess::destroyAll));
   }
 
   /**
@@ -40,10 +43,25 @@ public final class TestProcess implements AutoCloseable {
   /** Starts a process. */
   public static TestProcess start(ProcessBuilder builder) throws IOException {
     String name = Path.of(builder.command().get(0)).getFileName().toString();
-    TestProcess started = new TestProcess(name, builder.start());
-    RUNNING.add(started);
+    TestProcess started;
+    // A JVM that is stopped in between would leave a process that nobody knows.
+    synchronized (RUNNING) {
+      if (ended) {
+        throw new IllegalStateException("Cannot start " + name + ": the JVM ends");
+      }
+      started = new TestProcess(name, builder.start());
+      RUNNING.add(started);
+    }
     started.process.onExit().thenRun(() -> RUNNING.remove(started));
     return started;
+  }
+
+  /** At the end of the JVM; no process is started afterwards. */
+  private static void destroyAll() {
+    synchronized (RUNNING) {
+      ended = true;
+      RUNNING.forEach(TestProcess::destroy);
+    }
   }
 
   /** Runs a process to its end. */
