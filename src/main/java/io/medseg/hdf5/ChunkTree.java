@@ -97,37 +97,25 @@ final class ChunkTree {
    */
   private void node(long address, int expectedLevel, Key from, Key to) {
     visited.add(address, NAME);
-    Fields head = metadata.readUpTo(address, 24, NAME);
-    head.expect("TREE");
-    int type = head.u8();
-    int level = head.u8();
-    int count = head.u16();
-    head.address();
-    head.address();
-    if (type != 1 || expectedLevel >= 0 && level != expectedLevel) {
-      throw head.damaged("a node is in the wrong place");
-    }
     long keyBytes = 8 + 8L * (chunk.length + 1);
-    int start = head.position();
-    Fields node =
-        metadata.read(address, start + count * (keyBytes + head.addressWidth()) + keyBytes, NAME);
-    node.skip(start);
+    TreeNode tree = TreeNode.read(metadata, address, 1, expectedLevel, keyBytes, NAME);
+    Fields node = tree.entries();
     Key left = key(node);
     if (from != null && left.isBefore(from)) {
       throw node.damaged("its keys are out of order");
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < tree.count(); i++) {
       long child = node.address();
       Key right = key(node);
       if (!left.isBefore(right)
           || to != null && !left.isBefore(to)
-          || level == 0 && left.inElement() != 0) {
+          || tree.level() == 0 && left.inElement() != 0) {
         throw node.damaged("its keys are out of order");
       }
-      if (level == 0) {
+      if (tree.level() == 0) {
         put(node, left.place(), child, left.size(), left.mask());
       } else {
-        node(child, level - 1, left, right);
+        node(child, tree.level() - 1, left, right);
       }
       left = right;
     }

@@ -73,28 +73,16 @@ final class SymbolTable {
    */
   private void node(long address, int expectedLevel) {
     visited.add(address, TREE);
-    Fields head = metadata.readUpTo(address, 24, TREE);
-    head.expect("TREE");
-    int type = head.u8();
-    int level = head.u8();
-    int count = head.u16();
-    head.address();
-    head.address();
-    if (type != 0 || expectedLevel >= 0 && level != expectedLevel) {
-      throw head.damaged("a node is in the wrong place");
-    }
-    int entry = head.lengthWidth() + head.addressWidth();
-    int start = head.position();
-    Fields node = metadata.read(address, start + (long) count * entry + head.lengthWidth(), TREE);
-    node.skip(start);
+    TreeNode tree = TreeNode.read(metadata, address, 0, expectedLevel, heap.lengthWidth(), TREE);
+    Fields node = tree.entries();
     long key = node.length();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < tree.count(); i++) {
       checkLeft(node, text(key));
       long child = node.address();
-      if (level == 0) {
+      if (tree.level() == 0) {
         leaf(child);
       } else {
-        node(child, level - 1);
+        node(child, tree.level() - 1);
       }
       key = node.length();
       if (last == null || !Arrays.equals(last, text(key))) {
