@@ -6,7 +6,8 @@
 Each line of LIST is a scan: image files separated by commas, image dataset, mask files separated by commas, mask
 dataset, statistics group or "-", all separated by tabs. For each, OUT gets one line: H W D C, the image as hexadecimal
 float32 in big endian and the masks as 0 and 1, both row-major (H, W, D and H, W, D, C); or "refused".
-A damaged file may take Python with it, so each scan is read by a process of its own that is given a few seconds.
+A damaged file may take Python with it, so each scan is read by a process of its own that is given a few seconds of the
+processor: a busy machine changes nothing.
 """
 import os
 import signal
@@ -54,7 +55,7 @@ def scan(line):
 
 
 def child(line, out):
-    signal.alarm(10)
+    signal.setitimer(signal.ITIMER_PROF, 10)
     try:
         text = scan(line)
     except Exception:  # whatever h5py says of a damaged file

@@ -9,8 +9,11 @@ import java.util.function.Supplier;
  * what is not there within {@link #LIMIT} never comes, and the failure tells what was seen by then.
  */
 public final class Waiting {
+  /** The same as {@link #LIMIT} for annotations, without the property. */
+  public static final int MINUTES = 15;
+
   /** The one limit of all tests; the system property {@code test.minutes} gives another. */
-  public static final Duration LIMIT = Duration.ofMinutes(Long.getLong("test.minutes", 15));
+  public static final Duration LIMIT = Duration.ofMinutes(Long.getLong("test.minutes", MINUTES));
 
   private static final long PAUSE_MILLISECONDS = 20;
 

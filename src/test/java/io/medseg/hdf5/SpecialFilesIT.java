@@ -3,9 +3,11 @@ package io.medseg.hdf5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.medseg.InputException;
 import io.medseg.TestProcess;
+import io.medseg.Waiting;
 import io.medseg.dataset.Dataset;
 import io.medseg.dataset.Layouts;
 import io.medseg.dataset.Scan;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Proves that a named pipe or a device, which nobody may ever write to, is refused and not opened.
  */
-@Timeout(30)
+@Timeout(value = Waiting.MINUTES, unit = TimeUnit.MINUTES, threadMode = SEPARATE_THREAD)
 class SpecialFilesIT {
   private static final String WHY = "it is a named pipe, a socket or a device, not a file";
 

@@ -36,6 +36,8 @@ final class FuzzScans {
           "checked",
           "growing");
   private static final String SINGLE = "single";
+  private static final List<String> GROUPS_OF_SINGLE =
+      List.of("0000001_V00", "0000002_V00", "0000003_V00");
   private static final String NORMALIZED = "normalized";
   private static final String SLICES = "slice";
   private static final int SLICE_COUNT = 4;
@@ -83,7 +85,7 @@ final class FuzzScans {
     return lines.get(scan.scanId());
   }
 
-  /** The same of the seed that it was made from. */
+  /** The same of the seed that it was made from; null if the damage changed the scan's name. */
   String seedLine(Scan scan) {
     return seeds.get(scan.scanId());
   }
@@ -121,7 +123,9 @@ final class FuzzScans {
         add(
             new Scan(id + "-" + group, null, found.source(), 0, Map.of()),
             line(file, group + "/volume", file, group + "/seg", "-"),
-            line(seed, group + "/volume", seed, group + "/seg", "-"));
+            GROUPS_OF_SINGLE.contains(group)
+                ? line(seed, group + "/volume", seed, group + "/seg", "-")
+                : null);
       }
     } catch (InputException e) {
       refusals.add(e.getMessage());

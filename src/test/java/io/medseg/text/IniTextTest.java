@@ -2,9 +2,12 @@ package io.medseg.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.medseg.InputException;
+import io.medseg.Waiting;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,7 +80,7 @@ class IniTextTest {
 
   /** Nine levels of eight references each are 8^9 copies. */
   @Test
-  @Timeout(20)
+  @Timeout(value = Waiting.MINUTES, unit = TimeUnit.MINUTES, threadMode = SEPARATE_THREAD)
   void refusesReferencesThatStandForMoreThanCanBeHeld() {
     for (String leaf : java.util.List.of("x", "")) {
       StringBuilder text = new StringBuilder("[DEFAULT]\na0 = " + leaf + "\n");

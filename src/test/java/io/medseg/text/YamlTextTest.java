@@ -2,10 +2,13 @@ package io.medseg.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import io.medseg.InputException;
+import io.medseg.Waiting;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +59,7 @@ class YamlTextTest {
 
   /** 48 aliases, below SnakeYAML's own limit of 50, that stand for 9^6 values and for more. */
   @Test
-  @Timeout(20)
+  @Timeout(value = Waiting.MINUTES, unit = TimeUnit.MINUTES, threadMode = SEPARATE_THREAD)
   void refusesAliasesThatStandForMoreThanCanBeHeld() {
     String start = "Cannot read experiment /e.yaml: its aliases (*name) stand for ";
     for (String form : List.of("[%s]", "{%s}", "? [%s] : 1")) {
