@@ -84,6 +84,10 @@ public final class MedsegSpark implements Callable<Integer> {
     line.setParameterExceptionHandler(MedsegSpark::badArguments);
     line.setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, command));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Each job has --version, too.
+    line.getSubcommands()
+        .values()
+        .forEach(job -> job.getCommandSpec().versionProvider(new Version()));
     try {
       return line.execute(arguments);
     } catch (VirtualMachineError | LinkageError e) {

@@ -8,7 +8,7 @@ import java.util.List;
  */
 enum CaseGroup {
   VERSIONS("versions", 38),
-  HDF5_2("HDF5 2.0", 48),
+  HDF5_2("HDF5 2.0", 50),
   ATTRIBUTES("attributes", 40),
   NEIGHBOURS("neighbours", 416),
   NUMBER_TYPES(
@@ -35,7 +35,6 @@ enum CaseGroup {
       filter("bzip2", 307),
       filter("szip", 4),
       filter("scaleoffset", 6)),
-  COMMITTED_TYPES("committed types", 6),
   LINKS(
       "links",
       6,
@@ -46,7 +45,7 @@ enum CaseGroup {
       "libraries",
       12,
       volume("PyTables, blosc", "filter blosc (32001) is not supported; supported")),
-  KILLED_WRITERS("killed writers", 12, unreadable("it is open for writing")),
+  KILLED_WRITERS("killed writers", 4, unreadable("it is open for writing")),
   CUT_FILES("cut files", 12, unreadable("it is cut short: 4972 of 5072 bytes are there")),
   OTHER_FORMATS("other formats", 12, unreadable("it is not HDF5"));
 

@@ -26,6 +26,19 @@ class MedsegSparkTest {
     assertThat(out.toString().strip()).matches("medseg-spark \\d+\\.\\d+\\.\\d+.*");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evaluate", "export", "preprocess", "inspect", "compare", "demo", "bench"})
+  void everyJobTellsTheVersion(String job) {
+    for (String option : new String[] {"--version", "-V"}) {
+      StringWriter out = new StringWriter();
+
+      assertThat(run(out, job, option)).isEqualTo(MedsegSpark.FINE);
+
+      assertThat(out.toString().strip()).isEqualTo("medseg-spark " + Version.current());
+    }
+  }
+
   /** The JVM would end with 1, which says that the arguments were bad. */
   @Test
   void anErrorIsABugToo() {
