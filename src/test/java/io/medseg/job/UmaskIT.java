@@ -49,6 +49,7 @@ class UmaskIT {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(it -> !it.startsWith("-javaagent") && !it.startsWith("-agent"))
         .forEach(command::add);
+    command.add("-Dmedseg.natives.jar=" + System.getProperty("medseg.natives.jar", ""));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(UmaskIT.class.getName(), folder.toString()));
     return TestProcess.run(new ProcessBuilder(command));
