@@ -1,12 +1,10 @@
 package io.medseg;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Keeps credentials out of what people read: messages, logs, manifests. Paths may hold them, as in
@@ -49,7 +47,7 @@ public final class Secrets {
       return masked(text);
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(Secrets::masked).collect(Collectors.toCollection(ArrayList::new));
+      return new MappedList<>(list, element -> masked((Object) element));
     }
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> shown = new LinkedHashMap<>();

@@ -1,12 +1,12 @@
 package io.medseg.export;
 
+import io.medseg.MappedList;
 import io.medseg.evaluation.ClassCounts;
 import io.medseg.evaluation.Distribution;
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanScores;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,22 +33,29 @@ public record NnunetSummary(EvaluationSummary summary) implements Report {
 
   @Override
   public void writeTo(Writer out) throws IOException {
-    List<Map<String, Map<String, Number>>> cases =
-        summary.scans().stream().map(this::metricsOf).toList();
     Map<String, Map<String, Double>> means = new TreeMap<>();
     for (int c = 0; c < summary.categories().size(); c++) {
-      String label = label(c);
-      means.put(label, meansOf(cases.stream().map(one -> one.get(label)).toList()));
-    }
-    List<Map<String, Object>> perCase = new ArrayList<>();
-    for (int i = 0; i < cases.size(); i++) {
-      String scanId = summary.scans().get(i).scanId();
-      perCase.add(
-          Map.of("metrics", cases.get(i), "prediction_file", scanId, "reference_file", scanId));
+      means.put(label(c), meansOf(c));
     }
     JsonText.PYTHON.write(
-        Map.of("foreground_mean", plainMeans(means), "mean", means, "metric_per_case", perCase),
+        Map.of(
+            "foreground_mean",
+            plainMeans(means),
+            "mean",
+            means,
+            "metric_per_case",
+            new MappedList<>(summary.scans(), this::caseOf)),
         out);
+  }
+
+  private Map<String, Object> caseOf(ScanScores scan) {
+    return Map.of(
+        "metrics",
+        metricsOf(scan),
+        "prediction_file",
+        scan.scanId(),
+        "reference_file",
+        scan.scanId());
   }
 
   private static String label(int category) {
@@ -78,11 +85,18 @@ public record NnunetSummary(EvaluationSummary summary) implements Report {
     return metrics;
   }
 
-  private static Map<String, Double> meansOf(List<Map<String, Number>> cases) {
+  private Map<String, Double> meansOf(int category) {
+    double[][] values = new double[METRICS.size()][summary.scans().size()];
+    for (int i = 0; i < summary.scans().size(); i++) {
+      ScanScores scan = summary.scans().get(i);
+      Map<String, Number> metrics = metricsOf(scan.counts().get(category), scan.voxels());
+      for (int m = 0; m < values.length; m++) {
+        values[m][i] = metrics.get(METRICS.get(m)).doubleValue();
+      }
+    }
     Map<String, Double> means = new TreeMap<>();
-    for (String metric : METRICS) {
-      double[] values = cases.stream().mapToDouble(one -> one.get(metric).doubleValue()).toArray();
-      means.put(metric, Distribution.of(values).mean());
+    for (int m = 0; m < values.length; m++) {
+      means.put(METRICS.get(m), Distribution.of(values[m]).mean());
     }
     return means;
   }

@@ -3,9 +3,9 @@ package io.medseg.export;
 import io.medseg.evaluation.ClassCounts;
 import io.medseg.evaluation.EvaluationSummary;
 import io.medseg.evaluation.ScanScores;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A row of the long table scores.parquet: one value of one class of one scan.
@@ -24,28 +24,26 @@ public record ScoreRow(
     String category,
     String metric,
     double value,
-    String unit)
-    implements Serializable {
+    String unit) {
 
-  /** All rows of a run, by scan, then class, then metric. */
-  public static List<ScoreRow> of(String runId, String dataset, EvaluationSummary summary) {
+  /** All rows of a run, by scan, then class, then metric; those of a scan are made at a time. */
+  public static Stream<ScoreRow> of(String runId, String dataset, EvaluationSummary summary) {
+    return summary.scans().stream().flatMap(scan -> ofScan(runId, dataset, summary, scan).stream());
+  }
+
+  private static List<ScoreRow> ofScan(
+      String runId, String dataset, EvaluationSummary summary, ScanScores scan) {
     List<ScoreRow> rows = new ArrayList<>();
-    for (ScanScores scan : summary.scans()) {
-      for (int c = 0; c < summary.categories().size(); c++) {
-        addClass(rows, runId, dataset, summary, scan, c);
-      }
+    for (int c = 0; c < summary.categories().size(); c++) {
+      addClass(
+          rows, summary, new ClassOfScan(runId, dataset, scan, summary.categories().get(c)), c);
     }
     return rows;
   }
 
   private static void addClass(
-      List<ScoreRow> rows,
-      String runId,
-      String dataset,
-      EvaluationSummary summary,
-      ScanScores scan,
-      int category) {
-    ClassOfScan key = new ClassOfScan(runId, dataset, scan, summary.categories().get(category));
+      List<ScoreRow> rows, EvaluationSummary summary, ClassOfScan key, int category) {
+    ScanScores scan = key.scan();
     for (int m = 0; m < summary.metrics().size(); m++) {
       EvaluationSummary.MetricLabel metric = summary.metrics().get(m);
       rows.add(key.row(metric.name(), scan.values().get(m)[category], metric.unit()));

@@ -1,6 +1,6 @@
 /**
  * Writers of tables, summaries and manifests.
  *
- * <p>May import: evaluation, volume.
+ * <p>May import: evaluation, volume, parquet.
  */
 package io.medseg.export;

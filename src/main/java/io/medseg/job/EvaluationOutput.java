@@ -11,6 +11,7 @@ import io.medseg.export.ResultsDirectory;
 import io.medseg.export.ResultsText;
 import io.medseg.export.RunManifest;
 import io.medseg.export.ScoreRow;
+import io.medseg.export.ScoreTable;
 import io.medseg.export.html.EvaluationReport;
 import io.medseg.ledger.FolderHold;
 import io.medseg.ledger.Ledger;
@@ -18,7 +19,6 @@ import io.medseg.segmentation.LabelFiles;
 import io.medseg.segmentation.OutputFolder;
 import io.medseg.segmentation.RegionsCsv;
 import io.medseg.spark.Delivery;
-import io.medseg.spark.ScoreTable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -116,9 +116,9 @@ final class EvaluationOutput {
     files.write(new NnunetSummary(summary));
     files.write(new FailuresCsv(facts.result().failures()));
     ScoreTable.write(
-        spark,
-        ScoreRow.of(facts.runId(), facts.resolved().recipe().dataset().name(), summary),
-        directory);
+        ScoreRow.of(facts.runId(), facts.resolved().recipe().dataset().name(), summary).iterator(),
+        directory,
+        hadoop);
     files.add(ScoreTable.NAME);
     Instant finished = Instant.now();
     Map<String, Object> manifest = facts.entries(spark, finished);

@@ -1,5 +1,6 @@
 package io.medseg.job;
 
+import io.medseg.MappedList;
 import io.medseg.Secrets;
 import io.medseg.dataset.Scan;
 import io.medseg.evaluation.EvaluationSummary;
@@ -10,8 +11,9 @@ import io.medseg.spark.EvaluationResult;
 import io.medseg.spark.ScanTimes;
 import io.medseg.spark.TransformerRecipe;
 import io.medseg.text.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,28 +76,30 @@ record ManifestFacts(
 
   /** Settings that are not used here may be paths that nobody has looked at. */
   private Map<String, Object> dataset() {
-    List<Map<String, Object>> inputs = new ArrayList<>();
-    StringBuilder listing = new StringBuilder();
-    for (Scan scan : resolved.scans()) {
-      inputs.add(InputFacts.of(scan));
-      listing
-          .append(scan.scanId())
-          .append('\t')
-          .append(scan.source().location())
-          .append('\t')
-          .append(scan.bytes())
-          .append('\t')
-          .append(scan.files().digest())
-          .append('\n');
-    }
     Map<String, Object> dataset = new LinkedHashMap<>();
     dataset.put("name", resolved.recipe().dataset().name());
     dataset.put("root", resolved.recipe().dataset().root());
     dataset.put("layout", resolved.recipe().dataset().layout());
     dataset.put("categories", resolved.categories().names());
-    dataset.put("scans", inputs);
-    dataset.put("scans_sha256", Sha256.of(listing.toString()));
+    dataset.put("scans", new MappedList<>(resolved.scans(), InputFacts::of));
+    dataset.put("scans_sha256", listed());
     return dataset;
+  }
+
+  /** SHA-256 of the list of inputs, a line per scan. */
+  private String listed() {
+    MessageDigest digest = Sha256.digest();
+    for (Scan scan : resolved.scans()) {
+      String line =
+          String.join(
+              "\t",
+              scan.scanId(),
+              scan.source().location(),
+              String.valueOf(scan.bytes()),
+              scan.files().digest() + "\n");
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return Sha256.text(digest.digest());
   }
 
   private Map<String, Object> model(JavaSparkContext spark) {

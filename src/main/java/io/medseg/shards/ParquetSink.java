@@ -1,5 +1,6 @@
 package io.medseg.shards;
 
+import io.medseg.export.StreamOutputFile;
 import io.medseg.shards.ShardFormat.Compression;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
@@ -42,7 +42,7 @@ final class ParquetSink implements RecordSink {
   }
 
   private ParquetWriter<ShardRecord> open(MessageType schema) throws IOException {
-    return new Builder(new Target(out), schema)
+    return new Builder(new StreamOutputFile(out), schema)
         .withCompressionCodec(
             compression == Compression.GZIP
                 ? CompressionCodecName.GZIP
@@ -156,66 +156,6 @@ final class ParquetSink implements RecordSink {
       consumer.startField(name, index);
       content.run();
       consumer.endField(name, index);
-    }
-  }
-
-  /** The stream as Parquet wants it. */
-  private record Target(OutputStream out) implements OutputFile {
-    @Override
-    public PositionOutputStream create(long blockSize) {
-      return new Counted(out);
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSize) {
-      return new Counted(out);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
-    }
-  }
-
-  private static final class Counted extends PositionOutputStream {
-    private final OutputStream out;
-    private long position;
-
-    Counted(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public long getPos() {
-      return position;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      out.write(value);
-      position++;
-    }
-
-    @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
-      out.write(source, offset, length);
-      position += length;
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
-    }
-
-    /** The stream beneath is its owner's to close. */
-    @Override
-    public void close() throws IOException {
-      out.flush();
     }
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ScoreRowTest {
   @Test
   void areOnePerScanClassAndMetricWithTheCounts() {
-    List<ScoreRow> rows = ScoreRow.of("run-1", "oai", Scores.summary());
+    List<ScoreRow> rows = ScoreRow.of("run-1", "oai", Scores.summary()).toList();
     assertThat(rows).hasSize(3 * 2 * 5);
     assertThat(rows.subList(5, 10))
         .containsExactly(

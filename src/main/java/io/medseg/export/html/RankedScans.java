@@ -17,20 +17,24 @@ final class RankedScans {
   private static final int MOST_OF_A_KIND = 3;
 
   private final EvaluationSummary summary;
-  private final List<ScanScores> scans;
+  private final List<Ranked> scans;
 
   /** A scan worth a look. */
   record Example(String kind, ScanScores scan, double score) {}
+
+  /** A scan and its mean. */
+  private record Ranked(ScanScores scan, double score) {}
 
   RankedScans(EvaluationSummary summary) {
     this.summary = summary;
     this.scans = summary.metrics().isEmpty() ? List.of() : ranked(summary);
   }
 
-  private static List<ScanScores> ranked(EvaluationSummary summary) {
-    Comparator<ScanScores> rising = Comparator.comparingDouble(scan -> summary.meanOfScan(scan, 0));
+  private static List<Ranked> ranked(EvaluationSummary summary) {
+    Comparator<Ranked> rising = Comparator.comparingDouble(Ranked::score);
     return summary.scans().stream()
-        .filter(scan -> !Double.isNaN(summary.meanOfScan(scan, 0)))
+        .map(scan -> new Ranked(scan, summary.meanOfScan(scan, 0)))
+        .filter(ranked -> !Double.isNaN(ranked.score()))
         .sorted(summary.metrics().get(0).isBetterHigher() ? rising : rising.reversed())
         .toList();
   }
@@ -50,17 +54,18 @@ final class RankedScans {
   }
 
   private void add(List<Example> examples, String kind, int from, int to) {
-    for (ScanScores scan : scans.subList(from, to)) {
-      examples.add(new Example(kind, scan, summary.meanOfScan(scan, 0)));
+    for (Ranked ranked : scans.subList(from, to)) {
+      examples.add(new Example(kind, ranked.scan(), ranked.score()));
     }
   }
 
   /** All scans, those without a value first, then the worst. */
   List<ScanScores> worstFirst() {
-    Set<String> ranked = scans.stream().map(ScanScores::scanId).collect(Collectors.toSet());
+    Set<String> withValue =
+        scans.stream().map(ranked -> ranked.scan().scanId()).collect(Collectors.toSet());
     return Stream.concat(
-            summary.scans().stream().filter(scan -> !ranked.contains(scan.scanId())),
-            scans.stream())
+            summary.scans().stream().filter(scan -> !withValue.contains(scan.scanId())),
+            scans.stream().map(Ranked::scan))
         .toList();
   }
 }
