@@ -59,13 +59,17 @@ final class TensorFlowModel implements SegmentationModel {
     }
   }
 
-  /** DJL's own settings, and for a GPU memory that grows, and processors for what no GPU can do. */
+  /**
+   * DJL's own settings with inter-op threads that no other model uses: a model that never returns
+   * would keep those that all share, and whoever comes after it would wait for ever. For a GPU also
+   * memory that grows, and processors for what no GPU can do.
+   */
   static ConfigProto sessionConfig(ConfigProto djl, Device device) {
-    if (!(device instanceof Device.Gpu)) {
-      return djl;
+    ConfigProto.Builder config = djl.toBuilder().setUsePerSessionThreads(true);
+    if (device instanceof Device.Gpu) {
+      config.setAllowSoftPlacement(true);
+      config.getGpuOptionsBuilder().setAllowGrowth(true);
     }
-    ConfigProto.Builder config = djl.toBuilder().setAllowSoftPlacement(true);
-    config.getGpuOptionsBuilder().setAllowGrowth(true);
     return config.build();
   }
 

@@ -13,20 +13,18 @@ import io.medseg.ledger.RunKey;
 import io.medseg.loader.DataLoader;
 import io.medseg.loader.LoaderRecipe;
 import io.medseg.metric.Metrics;
-import io.medseg.model.Device;
 import io.medseg.model.Flips;
-import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelCheck;
 import io.medseg.model.ModelLayout;
 import io.medseg.model.ModelRecipe;
 import io.medseg.model.ModelSession;
 import io.medseg.model.ModelSignature;
+import io.medseg.model.SegmentationModel;
 import io.medseg.postprocess.PostProcessing;
 import io.medseg.text.Sha256;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * How to evaluate a scan: a value that travels to executors, where loader, reader and model are
@@ -163,9 +161,9 @@ public record EvaluationRecipe(
     flips.check(modelName, signature);
   }
 
-  /** A session of the loaded model that takes and gives batches with channels last. */
-  ModelSession session(Configuration hadoop, Device device) {
-    return flips.over(layout().channelsLast(LoadedModels.get(model, device, hadoop).newSession()));
+  /** A session of the model, which this JVM has loaded, with channels last in its batches. */
+  ModelSession session(SegmentationModel loaded) {
+    return flips.over(layout().channelsLast(loaded.newSession()));
   }
 
   /** Where the model has its channels. */

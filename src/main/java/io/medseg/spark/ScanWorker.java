@@ -17,7 +17,9 @@ import io.medseg.loader.Purpose;
 import io.medseg.loader.RangeGatherer;
 import io.medseg.loader.ScanInference;
 import io.medseg.model.Device;
+import io.medseg.model.LoadedModels;
 import io.medseg.model.ModelSession;
+import io.medseg.model.SegmentationModel;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.SparseMasks;
 import io.medseg.volume.Tensor;
@@ -26,7 +28,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * What one task has open, and how it evaluates a scan with it. One thread at a time, which also
- * closes it; but another one may ask for the stage and forbid files.
+ * closes it; but another one may ask for the stage and give up.
  */
 final class ScanWorker implements AutoCloseable {
   private static final String GIVEN_UP = "Cannot go on with a scan that was given up";
@@ -36,25 +38,32 @@ final class ScanWorker implements AutoCloseable {
   private final ScanScoring scoring;
   private final ScanReader reader;
   private final ScanReader pieces;
+  private final SegmentationModel model;
   private final ModelSession session;
   private volatile Stage stage;
   private volatile boolean givenUp;
   private int oddInputs;
 
-  private ScanWorker(EvaluationRecipe recipe, Configuration hadoop, ModelSession session) {
+  private ScanWorker(
+      EvaluationRecipe recipe,
+      Configuration hadoop,
+      SegmentationModel model,
+      ModelSession session) {
     this.recipe = recipe;
     this.loader = recipe.loader().open();
     this.scoring = new ScanScoring(recipe, loader, hadoop, this::requireWanted);
     this.reader = new Hdf5ScanReader(hadoop);
     this.pieces = Hdf5ScanReader.ofPieces(hadoop);
+    this.model = model;
     this.session = session;
   }
 
   /** Opens what a task needs; the model is loaded if this JVM has not done so. */
   static ScanWorker open(EvaluationRecipe recipe, Configuration hadoop, Device device) {
-    ModelSession session = recipe.session(hadoop, device);
+    SegmentationModel model = LoadedModels.get(recipe.model(), device, hadoop);
+    ModelSession session = recipe.session(model);
     try {
-      return new ScanWorker(recipe, hadoop, session);
+      return new ScanWorker(recipe, hadoop, model, session);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -85,9 +94,20 @@ final class ScanWorker implements AutoCloseable {
     return stage;
   }
 
-  /** The scan was given up: no file of it appears any more, and it is ended when it can be. */
-  void forbidFiles() {
+  /**
+   * The scan was given up: no file of it appears any more, and it is ended when it can be. A model
+   * that did not return is used by nobody any more.
+   */
+  void giveUp() {
     givenUp = true;
+    if (stage == Stage.PREDICT) {
+      LoadedModels.leave(model);
+    }
+  }
+
+  /** Whether another task has left the model behind. */
+  boolean isOfLeftModel() {
+    return LoadedModels.isLeft(model);
   }
 
   private void requireWanted() {

@@ -1,8 +1,10 @@
 package io.medseg.spark;
 
+import io.medseg.InputException;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.ReadMeter;
+import io.medseg.model.TooManyLeftBehind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Evaluates the scans of a task, each within a time limit. Nothing can stop a thread inside native
  * code or a read that does not return, so a scan that takes too long is left to its thread, with
- * the worker it uses; the next scan gets another worker and another thread. A thread that was left
- * writes nothing any more and closes its worker if it ever comes back. Used by the task's thread,
- * and closed by it.
+ * the worker it uses and, if it is in there, the model; the next scan gets others. A thread that
+ * was left writes nothing any more and closes its worker if it ever comes back. Used by the task's
+ * thread, and closed by it.
  */
 final class TimedWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TimedWorker.class);
@@ -36,11 +38,15 @@ final class TimedWorker implements AutoCloseable {
   private final Supplier<ScanWorker> opener;
   private ScanWorker worker;
 
-  /** Opens the first worker. */
+  /** Opens the first worker; where too many models were left, each scan fails and says so. */
   TimedWorker(ScanTimeout timeout, Supplier<ScanWorker> opener) {
     this.timeout = timeout;
     this.opener = opener;
-    this.worker = opener.get();
+    try {
+      this.worker = opener.get();
+    } catch (TooManyLeftBehind e) {
+      LOG.warn("Scans of this task fail: {}", e.getMessage());
+    }
   }
 
   /**
@@ -52,8 +58,15 @@ final class TimedWorker implements AutoCloseable {
 
   /** Evaluates a scan as {@link ScanWorker#evaluate} does, or gives it up when its time is over. */
   Evaluated evaluate(ScanRecord scan) {
+    if (worker != null && worker.isOfLeftModel()) {
+      close();
+    }
     if (worker == null) {
-      worker = opener.get();
+      try {
+        worker = opener.get();
+      } catch (InputException e) {
+        return failed(scan, Stage.PREDICT, e.getMessage());
+      }
     }
     return timeout.isSet() ? timed(scan) : evaluated(worker, scan);
   }
@@ -122,13 +135,18 @@ final class TimedWorker implements AutoCloseable {
             .limit(SHOWN_FRAMES)
             .map(frame -> "  " + frame)
             .collect(Collectors.joining("\n")));
-    ScanFailure failure =
-        new ScanFailure(
-            id,
-            stage,
-            "Cannot %s scan %s: it took longer than %s, which is what --scan-timeout allows; if it only needs more time, give more"
-                .formatted(stage.name().toLowerCase(Locale.ROOT), id, timeout.text()));
-    return new Evaluated(new ScanOutcome.Failed(failure), 0);
+    return failed(
+        scan,
+        stage,
+        "it took longer than %s, which is what --scan-timeout allows; if it only needs more time, give more"
+            .formatted(timeout.text()));
+  }
+
+  private static Evaluated failed(ScanRecord scan, Stage stage, String reason) {
+    String id = scan.share().scan().scan().scanId();
+    String message =
+        "Cannot %s scan %s: %s".formatted(stage.name().toLowerCase(Locale.ROOT), id, reason);
+    return new Evaluated(new ScanOutcome.Failed(new ScanFailure(id, stage, message)), 0);
   }
 
   /** Leaves the worker to its thread; false if the thread is done with the scan after all. */
@@ -136,7 +154,7 @@ final class TimedWorker implements AutoCloseable {
     if (!result.cancel(false)) {
       return false;
     }
-    worker.forbidFiles();
+    worker.giveUp();
     worker = null;
     thread.interrupt();
     return true;

@@ -83,10 +83,12 @@ class GpuVisibilityTest {
   void sessionsOnAGpuGrowTheirMemory() {
     ConfigProto djl = ConfigProto.newBuilder().setInterOpParallelismThreads(3).build();
 
-    assertThat(TensorFlowModel.sessionConfig(djl, Device.CPU)).isSameAs(djl);
+    ConfigProto cpu = TensorFlowModel.sessionConfig(djl, Device.CPU);
+    assertThat(cpu).isEqualTo(djl.toBuilder().setUsePerSessionThreads(true).build());
     ConfigProto gpu = TensorFlowModel.sessionConfig(djl, THIRD);
     assertThat(gpu.getGpuOptions().getAllowGrowth()).isTrue();
     assertThat(gpu.getAllowSoftPlacement()).isTrue();
+    assertThat(gpu.getUsePerSessionThreads()).isTrue();
     assertThat(gpu.getInterOpParallelismThreads()).isEqualTo(3);
   }
 }

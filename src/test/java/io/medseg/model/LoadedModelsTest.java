@@ -114,4 +114,36 @@ class LoadedModelsTest {
     assertThat(new FakeRecipe("asked", 0).signature(hadoop).name()).isEqualTo("asked");
     assertThat(CLOSED).hasValue(1);
   }
+
+  /** Its threads still run in it: it is not closed, and who comes next gets another. */
+  @Test
+  void aModelThatWasLeftIsLoadedAnewAndStaysOpen() {
+    FakeRecipe recipe = new FakeRecipe("left", 0);
+    SegmentationModel first = LoadedModels.get(recipe, Device.CPU, hadoop);
+
+    LoadedModels.leave(first);
+    LoadedModels.leave(first);
+    SegmentationModel second = LoadedModels.get(recipe, Device.CPU, hadoop);
+    LoadedModels.closeAll();
+
+    assertThat(LoadedModels.isLeft(first)).isTrue();
+    assertThat(LoadedModels.isLeft(second)).isFalse();
+    assertThat(second).isNotSameAs(first);
+    assertThat(LOADS).hasValue(2);
+    assertThat(CLOSED).hasValue(1);
+  }
+
+  @Test
+  void aModelIsLeftBehindEightTimesAndNotLoadedOnceMore() {
+    FakeRecipe recipe = new FakeRecipe("left often", 0);
+    for (int i = 0; i < LoadedModels.MOST_LEFT_BEHIND; i++) {
+      LoadedModels.leave(LoadedModels.get(recipe, Device.CPU, hadoop));
+    }
+
+    assertThatThrownBy(() -> LoadedModels.get(recipe, Device.CPU, hadoop))
+        .isInstanceOf(TooManyLeftBehind.class)
+        .hasMessageStartingWith("the model did not return from 8 scans of this executor");
+    assertThat(LOADS).hasValue(8);
+    assertThat(LoadedModels.get(new FakeRecipe("not left", 0), Device.CPU, hadoop)).isNotNull();
+  }
 }

@@ -14,6 +14,8 @@ import io.medseg.evaluation.Stage;
 import io.medseg.experiment.Experiment;
 import io.medseg.experiment.Parity;
 import io.medseg.hdf5.ScanFileWriter;
+import io.medseg.model.Device;
+import io.medseg.model.LoadedModels;
 import io.medseg.volume.MaskVolume;
 import io.medseg.volume.Volume;
 import java.io.IOException;
@@ -337,7 +339,7 @@ class EvaluationRunIT {
     FakeModel model = new FakeModel("hangs");
     List<Scan> scans = scans(0, FakeModel.WAITS, 0, FakeModel.REFUSES, FakeModel.WAITS, 0);
 
-    EvaluationResult result = run(model, within("2s", ScanSplit.NEVER), Map.of()).run(scans);
+    EvaluationResult result = run(model, within("5s", ScanSplit.NEVER), Map.of()).run(scans);
 
     assertThat(result.scores()).extracting(ScanScores::scanId).containsExactly(id(0), id(2), id(5));
     assertThat(result.scores()).allMatch(scores -> scores.values().get(0)[0] == 1.0);
@@ -349,10 +351,11 @@ class EvaluationRunIT {
             new ScanFailure(
                 id(1),
                 Stage.PREDICT,
-                "Cannot predict scan %s: it took longer than 2s, which is what --scan-timeout allows; if it only needs more time, give more"
+                "Cannot predict scan %s: it took longer than 5s, which is what --scan-timeout allows; if it only needs more time, give more"
                     .formatted(id(1))));
     assertThat(result.failures().get(1).message()).startsWith("Cannot run model fake");
-    assertThat(model.counts().loaded).hasValue(1);
+    // What does not return is used by nobody any more.
+    assertThat(model.counts().loaded).hasValue(3);
     assertThat(model.counts().opened).hasValue(3);
     assertThat(model.counts().closed).hasValue(1);
 
@@ -363,18 +366,43 @@ class EvaluationRunIT {
         () -> model.counts().closed + " of 3");
   }
 
+  /** They are failures and end no run; what has finished stays. */
+  @Test
+  void scansSayThatAModelWasLeftBehindTooOften() throws IOException {
+    FakeModel model = new FakeModel("left too often");
+    for (int i = 0; i < 8; i++) {
+      LoadedModels.leave(LoadedModels.get(model, Device.CPU, new Configuration()));
+    }
+    List<Scan> scans = scans(0, 0, 0);
+
+    EvaluationResult result = run(model, within("1m", ScanSplit.NEVER), Map.of()).run(scans);
+
+    assertThat(result.scores()).isEmpty();
+    assertThat(result.failures())
+        .extracting(ScanFailure::message)
+        .containsExactly(leftTooOften(0), leftTooOften(1), leftTooOften(2));
+    assertThat(model.counts().loaded).hasValue(8);
+  }
+
+  private static String leftTooOften(int scan) {
+    return ("Cannot predict scan %s: the model did not return from 8 scans of this executor"
+            + " (--scan-timeout) and is not loaded once more; look why at the scans that took too"
+            + " long, leave them out or give more time, and run again with --resume")
+        .formatted(id(scan));
+  }
+
   @Test
   void aPartThatTakesTooLongIsOneFailureOfItsScan() throws IOException {
     FakeModel model = new FakeModel("hanging part");
     List<Scan> scans = scans(0, FakeModel.WAITS, 0);
 
-    EvaluationResult result = run(model, within("1500ms", new ScanSplit(2)), Map.of()).run(scans);
+    EvaluationResult result = run(model, within("5s", new ScanSplit(2)), Map.of()).run(scans);
 
     assertThat(result.shares()).isEqualTo(6);
     assertThat(result.scores()).extracting(ScanScores::scanId).containsExactly(id(0), id(2));
     assertThat(result.failures()).hasSize(1);
     assertThat(result.failures().get(0).message())
-        .startsWith("Cannot predict scan %s: it took longer than 1500ms, ".formatted(id(1)));
+        .startsWith("Cannot predict scan %s: it took longer than 5s, ".formatted(id(1)));
     assertThat(result.counted()).containsEntry("scans_failed", 1L);
     model.counts().waited.countDown();
   }
