@@ -90,8 +90,9 @@ final class ReadingMemory {
   }
 
   private <T> T with(int wanted, Supplier<T> reading) {
+    ReadingTurn turn = ReadingTurn.ofThread();
     try {
-      free.acquire(wanted);
+      turn.take(free, wanted);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for memory to read a scan", e);
@@ -99,7 +100,7 @@ final class ReadingMemory {
     try {
       return reading.get();
     } finally {
-      free.release(wanted);
+      turn.giveBack();
     }
   }
 

@@ -2,7 +2,9 @@ package io.medseg.job;
 
 import io.medseg.InputException;
 import io.medseg.dataset.Dataset;
+import io.medseg.dataset.Scan;
 import io.medseg.export.FailuresCsv;
+import io.medseg.hdf5.Hdf5ScanReader;
 import io.medseg.ledger.FolderHold;
 import io.medseg.ledger.Ledger;
 import io.medseg.ledger.RunKey;
@@ -59,6 +61,9 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     PreprocessFolder folder = new PreprocessFolder(directory, hadoop);
     RunPlan asked = plan(data, format);
     format.checkAny(data.scans());
+    if (RunPlan.read(directory, hadoop).isPresent()) {
+      checkWorth(data.scans());
+    }
     // A scan that failed and was mended since is written now.
     folder.begin(asked, request.earlier(), new Ledger(directory, hadoop)::holds);
     Interruption.lastWord(() -> "The same command with --resume goes on from there");
@@ -71,6 +76,26 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
     folders.add(Ledger.NAME);
     place.removeLeftOvers(folders, hold.since());
     return finish(folder, hold, data, format, result);
+  }
+
+  /** A run without any result does not cost those that are there. */
+  private void checkWorth(List<Scan> scans) {
+    String first = null;
+    try (Hdf5ScanReader reader = new Hdf5ScanReader(spark.hadoopConfiguration())) {
+      for (Scan scan : scans) {
+        try {
+          reader.header(scan);
+          return;
+        } catch (InputException e) {
+          first = first == null ? scan.named(e.getMessage()) : first;
+        }
+      }
+    }
+    if (first != null) {
+      throw new InputException(
+          "Cannot write scans: none of %d can be read, so the results of an earlier run in %s stay as they are; of the first scan: %s"
+              .formatted(scans.size(), request.shownOutput(), first));
+    }
   }
 
   private ScanFormat format(TrainingData data) {
@@ -145,9 +170,11 @@ record Conversion(JavaSparkContext spark, PreprocessRequest request, PrintWriter
           result.failures().size(),
           ConvertedCatalog.NAME,
           request.shownOutput());
-    } finally {
-      FailureLines.print(result.failures(), out);
+    } catch (RuntimeException | Error e) {
+      FailureLines.printAll(result.failures(), out);
+      throw e;
     }
+    FailureLines.print(result.failures(), out);
     return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 }

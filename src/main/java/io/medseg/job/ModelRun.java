@@ -142,8 +142,8 @@ final class ModelRun {
   private int giveUp(EvaluationOutput output, EvaluationResult result) {
     try {
       output.writeFailures(result.failures());
-    } catch (InputException e) {
-      FailureLines.print(result.failures(), out);
+    } catch (RuntimeException | Error e) {
+      FailureLines.printAll(result.failures(), out);
       throw e;
     }
     out.println(
@@ -163,10 +163,12 @@ final class ModelRun {
     try {
       output.removeLeftOvers();
       completion.write(run, output);
-    } finally {
-      // Where a disk that is full or gone takes no failures.csv either, they are told all the same.
-      FailureLines.print(result.failures(), out);
+    } catch (RuntimeException | Error e) {
+      // A disk that is full or gone takes no failures.csv either.
+      FailureLines.printAll(result.failures(), out);
+      throw e;
     }
+    FailureLines.print(result.failures(), out);
     return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 

@@ -109,9 +109,11 @@ record Preprocess(JavaSparkContext spark, PreprocessRequest request, PrintWriter
       files.write(new FailuresCsv(result.failures()));
       files.complete(facts.index(plan, result));
       print(result);
-    } finally {
-      FailureLines.print(result.failures(), out);
+    } catch (RuntimeException | Error e) {
+      FailureLines.printAll(result.failures(), out);
+      throw e;
     }
+    FailureLines.print(result.failures(), out);
     return result.failures().isEmpty() ? MedsegSpark.FINE : MedsegSpark.SCANS_FAILED;
   }
 

@@ -3,6 +3,11 @@ package io.medseg.spark;
 import io.medseg.InputException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +20,8 @@ import java.util.regex.Pattern;
 public record ScanTimeout(String text, Duration duration) implements Serializable {
   /** A task waits for a scan however long it takes. */
   public static final ScanTimeout NONE = new ScanTimeout("", Duration.ZERO);
+
+  private static final long SHORTEST_WAIT = 10_000_000;
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|min|h)");
 
@@ -43,6 +50,26 @@ public record ScanTimeout(String text, Duration duration) implements Serializabl
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofMinutes(number);
     };
+  }
+
+  /**
+   * Waits for a result.
+   *
+   * @param notCounted nanoseconds so far that do not count as time of the scan
+   * @throws TimeoutException when the time is over
+   */
+  <T> T await(Future<T> result, LongSupplier notCounted)
+      throws TimeoutException, InterruptedException, ExecutionException {
+    long start = System.nanoTime();
+    long left = duration.toNanos();
+    while (left > 0) {
+      try {
+        return result.get(Math.max(left, SHORTEST_WAIT), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        left = duration.toNanos() - (System.nanoTime() - start) + notCounted.getAsLong();
+      }
+    }
+    throw new TimeoutException();
   }
 
   /** Whether there is a limit. */

@@ -4,12 +4,12 @@ import io.medseg.InputException;
 import io.medseg.evaluation.ScanFailure;
 import io.medseg.evaluation.Stage;
 import io.medseg.hdf5.ReadMeter;
+import io.medseg.hdf5.ReadingTurn;
 import io.medseg.model.TooManyLeftBehind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -79,13 +79,18 @@ final class TimedWorker implements AutoCloseable {
 
   private Evaluated timed(ScanRecord scan) {
     CompletableFuture<Evaluated> result = new CompletableFuture<>();
-    Thread thread = start(scan, result);
+    ReadingTurn turn = new ReadingTurn();
+    Thread thread = start(scan, result, turn);
     try {
-      return result.get(timeout.duration().toMillis(), TimeUnit.MILLISECONDS);
+      // A scan that waits until others have been read is not to blame for it.
+      return timeout.await(result, turn::waitedNanos);
     } catch (TimeoutException e) {
-      return givenUp(scan, thread, result);
+      Evaluated evaluated = givenUp(scan, thread, result);
+      turn.end();
+      return evaluated;
     } catch (InterruptedException e) {
       abandon(thread, result);
+      turn.end();
       Thread.currentThread().interrupt();
       throw new TaskKilledException("stopped");
     } catch (ExecutionException e) {
@@ -96,13 +101,14 @@ final class TimedWorker implements AutoCloseable {
     }
   }
 
-  private Thread start(ScanRecord scan, CompletableFuture<Evaluated> result) {
+  private Thread start(ScanRecord scan, CompletableFuture<Evaluated> result, ReadingTurn turn) {
     TaskContext task = TaskContext.get();
     ScanWorker own = worker;
     Thread thread =
         new Thread(
             () -> {
               TaskContext$.MODULE$.setTaskContext(task);
+              turn.bind();
               try {
                 result.complete(evaluated(own, scan));
               } catch (RuntimeException | Error e) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
+import io.medseg.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -118,5 +120,53 @@ class ReadingMemoryTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Interrupted while waiting for memory to read a scan");
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** The time of waiting is known, and a thread that does not return keeps nobody waiting. */
+  @Test
+  void whatAThreadHasThatDoesNotReturnIsTakenBack() throws Exception {
+    ReadingMemory memory = new ReadingMemory(10 * MEBIBYTE, 10 * MEBIBYTE);
+    ReadingTurn stuck = new ReadingTurn();
+    ReadingTurn waiting = new ReadingTurn();
+    CountDownLatch reads = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    Future<String> first =
+        pool.submit(
+            () -> {
+              stuck.bind();
+              return memory.reading(need(10, 0), () -> stuckUntil(reads, never));
+            });
+    reads.await();
+    Future<String> second =
+        pool.submit(
+            () -> {
+              waiting.bind();
+              return memory.reading(need(10, 0), () -> "second");
+            });
+    Waiting.until("the second to wait", () -> waiting.waitedNanos() > 1_000_000, () -> "none");
+    assertThat(second).isNotDone();
+
+    stuck.end();
+
+    assertThat(second.get()).isEqualTo("second");
+    long waited = waiting.waitedNanos();
+    assertThat(waited).isGreaterThan(1_000_000);
+    never.countDown();
+    assertThat(first.get()).isEqualTo("first");
+    // The first gave nothing back twice: there is no more than there was.
+    assertThat(memory.reading(need(10, 0), () -> "third")).isEqualTo("third");
+    assertThat(waiting.waitedNanos()).isEqualTo(waited);
+    pool.shutdown();
+  }
+
+  private static String stuckUntil(CountDownLatch reads, CountDownLatch end) {
+    reads.countDown();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return "first";
   }
 }

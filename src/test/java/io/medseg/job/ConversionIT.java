@@ -209,6 +209,26 @@ class ConversionIT {
     assertThat(Files.readString(folder.resolve("out/datasets.yaml"))).doesNotContain("0000003_V00");
   }
 
+  /** Nothing would come of it but their loss. */
+  @Test
+  void whereNoScanCanBeReadThoseThatWereWrittenStay() throws IOException {
+    run("out", "--format=h5-slices").fine();
+    List<String> before = files("out");
+    for (int scan = 1; scan <= 4; scan++) {
+      Files.write(folder.resolve("volumes/000000%d_V00.h5".formatted(scan)), new byte[100]);
+    }
+
+    assertThat(run("out", "--format=h5-slices").refusal())
+        .startsWith(
+            "Cannot write scans: none of 4 can be read, so the results of an earlier run in "
+                + folder.resolve("out")
+                + " stay as they are; of the first scan: ")
+        .contains("0000001_V00");
+
+    assertThat(files("out")).isEqualTo(before);
+    assertPhantoms(dataset("out", "volumes_all_slices"), 4);
+  }
+
   /** The others need not be written again. */
   @Test
   void aScanThatWasMendedIsWrittenByGoingOn() throws IOException {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medseg.InputException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,5 +34,33 @@ class ScanTimeoutTest {
   @Test
   void thereIsNoneUnlessAskedFor() {
     assertThat(ScanTimeout.parse(null).isSet()).isFalse();
+  }
+
+  @Test
+  void timeThatIsNotTheScansDoesNotCount() throws Exception {
+    CompletableFuture<String> result = new CompletableFuture<>();
+    long start = System.nanoTime();
+    AtomicInteger asked = new AtomicInteger();
+
+    String given =
+        ScanTimeout.parse("20ms")
+            .await(
+                result,
+                () -> {
+                  // All of the time until it is asked for the third time.
+                  if (asked.incrementAndGet() == 3) {
+                    result.complete("scored");
+                  }
+                  return System.nanoTime() - start;
+                });
+
+    assertThat(given).isEqualTo("scored");
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void itsOwnTimeDoes() {
+    assertThatThrownBy(() -> ScanTimeout.parse("20ms").await(new CompletableFuture<>(), () -> 0))
+        .isInstanceOf(TimeoutException.class);
   }
 }
