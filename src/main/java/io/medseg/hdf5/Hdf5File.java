@@ -207,6 +207,9 @@ public final class Hdf5File implements AutoCloseable {
 
   /** What went wrong first: the innermost message. */
   private static String words(Throwable e) {
+    if (e instanceof StackOverflowError) {
+      return "its structures lie in each other deeper than the stack reaches; if h5dump reads it, a larger stack may help: -Xss16m in spark.executor.extraJavaOptions, in local mode spark.driver.extraJavaOptions";
+    }
     String words = e.getClass().getSimpleName();
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       words = cause.getMessage() == null ? words : cause.getMessage();

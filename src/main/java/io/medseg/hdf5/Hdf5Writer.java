@@ -156,8 +156,21 @@ public final class Hdf5Writer {
       writeLocal(file.local());
       file.publish();
     } catch (IOException | RuntimeException e) {
-      throw new InputException("Cannot write HDF5 file " + target + ": " + e.getMessage(), e);
+      throw new InputException("Cannot write HDF5 file " + target + ": " + reason(e), e);
     }
+  }
+
+  /** What the file system says, which jhdf hides behind the place in the file where it happened. */
+  private static String reason(Exception e) {
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException && cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
+    }
+    return reason.contains("No space left")
+        ? reason + "; make room there, or for a remote target in the folder for temporary files (java.io.tmpdir)"
+        : reason;
   }
 
   private void checkNotEmpty() {
