@@ -169,7 +169,8 @@ public final class Hdf5Writer {
       }
     }
     return reason.contains("No space left")
-        ? reason + "; make room there, or for a remote target in the folder for temporary files (java.io.tmpdir)"
+        ? reason
+            + "; make room there, or for a remote target in the folder for temporary files (java.io.tmpdir)"
         : reason;
   }
 

@@ -90,6 +90,8 @@ public final class MedsegSpark implements Callable<Integer> {
         .forEach(job -> job.getCommandSpec().versionProvider(new Version()));
     try {
       return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return Interruption.isStopping() ? STOPPED : outOfMemory(e, err);
     } catch (VirtualMachineError | LinkageError e) {
       // picocli hands on exceptions only; whatever is thrown, 1 is for bad arguments alone.
       return Interruption.isStopping() ? STOPPED : bug(e, err);
@@ -141,6 +143,14 @@ public final class MedsegSpark implements Callable<Integer> {
       return BAD_INPUT;
     }
     return bug(problem, command.getErr());
+  }
+
+  private static int outOfMemory(OutOfMemoryError problem, PrintWriter err) {
+    err.printf(
+        "Cannot go on: the driver, which plans and writes results, has not enough memory (%s); give it more than the %d MB that it has (--driver-memory)%n",
+        problem.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+    err.flush();
+    return BAD_INPUT;
   }
 
   private static int bug(Throwable problem, PrintWriter err) {

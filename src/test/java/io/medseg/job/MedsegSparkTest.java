@@ -57,6 +57,25 @@ class MedsegSparkTest {
         .contains("StackOverflowError: deep");
   }
 
+  @Test
+  void aDriverThatRunsOutOfMemoryNamesTheSetting() {
+    Writer failing =
+        new StringWriter() {
+          @Override
+          public void write(String text, int offset, int length) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+
+    assertThat(run(failing, "--version")).isEqualTo(MedsegSpark.BAD_INPUT);
+
+    assertThat(err.toString().strip())
+        .matches(
+            "Cannot go on: the driver, which plans and writes results, has not enough memory"
+                + " \\(Java heap space\\); give it more than the \\d+ MB that it has"
+                + " \\(--driver-memory\\)");
+  }
+
   private String refusal(String... arguments) {
     err.getBuffer().setLength(0);
     assertThat(run(new StringWriter(), arguments)).isEqualTo(MedsegSpark.BAD_INPUT);
