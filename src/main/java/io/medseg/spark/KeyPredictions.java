@@ -87,7 +87,7 @@ record KeyPredictions(TransformerComplaint complaint, int scans, int[][] ofParti
         if (rows.hasNext()) {
           return rows.next();
         }
-      } catch (Exception | VirtualMachineError e) {
+      } catch (Exception | VirtualMachineError | LinkageError e) {
         // Scala and lambdas of Java throw what they do not declare.
         if (isOfSpark(e)) {
           throw e;

@@ -99,7 +99,7 @@ record PredictorTransformer(
   void checkColumns() {
     try {
       checkResult(transformer.transformSchema(ElementRows.schema(input)));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       throw complaint().refusal(e);
     }
   }
@@ -110,7 +110,7 @@ record PredictorTransformer(
       Dataset<Row> transformed = transformer.transform(rows);
       checkResult(transformed.schema());
       return transformed.select(columns(transformed));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       // Spark's AnalysisException is none that a method of Scala's declares.
       throw complaint().refusal(e);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Says what a transformer threw in words that name the params it was not given, which is the usual
- * reason. A value that travels.
+ * reason, or the versions that it was not built for. A value that travels.
  *
  * @param unset params without a value
  */
@@ -27,8 +27,9 @@ record TransformerComplaint(String className, List<String> unset) implements Ser
 
   /** One line. */
   String message(Throwable thrown) {
-    return "Cannot run --predictor-transformer %s: %s%s"
-        .formatted(className, innermost(thrown), advice());
+    return "Cannot run --predictor-transformer %s: %s"
+        .formatted(
+            className, OtherBuild.advice(thrown).orElseGet(() -> innermost(thrown) + advice()));
   }
 
   private String advice() {

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Transformer;
-import scala.util.Properties;
 
 /**
  * A Spark ML transformer in the place of the built-in model: it maps a binary column of elements,
@@ -61,7 +60,12 @@ public record TransformerRecipe(String className, List<PredictorParam> params, T
 
   /** Makes the transformer and sets its params. */
   PredictorTransformer open() {
-    return PredictorTransformer.of(this, instance());
+    Transformer transformer = instance();
+    try {
+      return PredictorTransformer.of(this, transformer);
+    } catch (LinkageError e) {
+      throw new TransformerComplaint(className, List.of()).refusal(e);
+    }
   }
 
   /** The text of a param; null if it is not given. */
@@ -95,36 +99,22 @@ public record TransformerRecipe(String className, List<PredictorParam> params, T
                 .formatted(className, Transformer.class.getName()));
       }
       return (Transformer) found.getConstructor().newInstance();
-    } catch (ClassNotFoundException | NoClassDefFoundError e) {
-      if (missing(e).startsWith("scala.")) {
-        throw ofAnotherScala(missing(e) + " is not there", e);
-      }
-      throw new InputException(
-          ("Cannot find class %s of --predictor-transformer: %s is not on the class path; give"
-                  + " its package with --packages or its jar with --jars, before the --")
-              .formatted(className, missing(e)),
-          e);
     } catch (ReflectiveOperationException | LinkageError e) {
-      String complaint = TransformerComplaint.innermost(e);
-      if (e instanceof LinkageError && complaint.contains("scala")) {
-        throw ofAnotherScala(complaint, e);
-      }
-      throw new InputException(
-          "Cannot create --predictor-transformer %s by a public constructor (): %s"
-              .formatted(className, complaint),
-          e);
+      throw new InputException(noInstance(e), e);
     }
   }
 
-  /** Parts of Scala's library change with its version, and with them what compiled classes ask. */
-  private InputException ofAnotherScala(String complaint, Throwable cause) {
-    String version = Properties.versionNumberString();
-    String binary = version.substring(0, version.lastIndexOf('.'));
-    return new InputException(
-        ("Cannot load class %s of --predictor-transformer: it is built for another version of Scala"
-                + " (%s); this Spark has Scala %s, so give a jar whose name ends in _%s-VERSION.jar")
-            .formatted(className, complaint, version, binary),
-        cause);
+  private String noInstance(Throwable e) {
+    if (OtherBuild.advice(e).isPresent()) {
+      return new TransformerComplaint(className, List.of()).message(e);
+    }
+    if (e instanceof ClassNotFoundException || e instanceof NoClassDefFoundError) {
+      return ("Cannot find class %s of --predictor-transformer: %s is not on the class path; give"
+              + " its package with --packages or its jar with --jars, before the --")
+          .formatted(className, missing(e));
+    }
+    return "Cannot create --predictor-transformer %s by a public constructor (): %s"
+        .formatted(className, TransformerComplaint.innermost(e));
   }
 
   /** The class itself, or one that it needs. */

@@ -84,7 +84,7 @@ record TransformerTrial(TransformerPrediction prediction, EncodeScans encode) {
                   .parallelize(List.of(scan), 1)
                   .mapPartitions(new EncodeZeros(encode)))
           .collect();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       throw opened.complaint().refusal(e);
     }
   }
