@@ -63,6 +63,9 @@ final class CompareJob implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = SparkContexts.hadoop();
+    if (output != null) {
+      new OutputApart(output, hadoop).from("RUN_A", runA).from("RUN_B", runB);
+    }
     RunComparison comparison =
         RunComparison.of(RunFolder.read(runA, hadoop), RunFolder.read(runB, hadoop), metrics);
     PrintWriter out = spec.commandLine().getOut();
@@ -76,7 +79,6 @@ final class CompareJob implements Callable<Integer> {
   }
 
   private void write(RunComparison comparison, Configuration hadoop) {
-    new OutputApart(output, hadoop).from("RUN_A", runA).from("RUN_B", runB);
     Path directory = PathText.of("--output", output);
     try (FolderHold hold = new OutputPlace(directory, hadoop).hold("compare", "")) {
       RunFiles files = RunFiles.of(directory, hadoop, hold, new WrittenFiles(Map.of()));

@@ -82,13 +82,20 @@ class HdfsClusterIT {
         .collectAsList();
   }
 
-  /** run.json without times and the software's own names, and with the roots by name. */
+  /**
+   * run.json without times, of the run and of the files, and the software's own names, and with the
+   * roots by name.
+   */
   private static Map<String, String> placeless(Results results, String project, String data) {
     ObjectNode manifest = (ObjectNode) results.json("run.json");
     manifest.remove(List.of("started", "finished", "seconds", "counted_by_tasks"));
     ((ObjectNode) manifest.get("software")).remove(List.of("spark_application", "spark_master"));
     ((ObjectNode) manifest.get("software")).remove("medseg_spark");
     ((ObjectNode) manifest.get("dataset")).remove("scans_sha256");
+    for (JsonNode scan : manifest.at("/dataset/scans")) {
+      ((ObjectNode) scan).remove("files_sha256");
+      scan.get("files").forEach(file -> ((ObjectNode) file).remove("modified"));
+    }
     ((ObjectNode) manifest.get("counts")).remove("partitions");
     Map<String, String> entries = new TreeMap<>();
     List<String> names = new ArrayList<>();
